@@ -1,0 +1,1 @@
+"""The store and what goes into it: reference tables, code lists, loading, the demonstration register."""

@@ -1,0 +1,35 @@
+"""What can go wrong, each with its facts; worded once here, put into the reader's language by ui/failures.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+
+def N_(message: str) -> str:
+    """Mark a text for the translation catalogue without translating it here."""
+    return message
+
+
+@dataclass
+class AtlasError(Exception):
+    """A failure that the person in front of the app can answer.
+
+    Subclasses are dataclasses whose fields are the facts and whose `template`
+    is the English sentence (a gettext msgid) that quotes them as {field}.
+    """
+
+    template: ClassVar[str] = ""
+
+    def facts(self) -> dict[str, object]:
+        """Field name -> value; sequences are joined with commas for reading."""
+        read = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {k: ", ".join(map(str, v)) if isinstance(v, (tuple, list)) else v for k, v in read.items()}
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence with its facts, in the language of `translate`."""
+        return translate(self.template).format(**self.facts())
+
+    def __str__(self) -> str:
+        return self.message()

@@ -1,0 +1,1 @@
+"""Places: the gazetteer and its name matcher, boundaries, neighbours and distances."""

@@ -1,0 +1,1 @@
+"""Questions put to the store: one named SQL statement each, bound parameters only."""

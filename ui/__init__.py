@@ -1,0 +1,1 @@
+"""The only place that knows Streamlit's widgets, folium and plotly."""
