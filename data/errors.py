@@ -33,3 +33,24 @@ class AtlasError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+@dataclass
+class RegisterInUse(AtlasError):
+    """Another process holds the register's file."""
+
+    path: str
+    template = N_(
+        "The register {path} is open in another program, probably the running atlas. Close it, or use its pages."
+    )
+
+
+@dataclass
+class RegisterUnreadable(AtlasError):
+    """The register's file cannot be opened."""
+
+    path: str
+    detail: str
+    template = N_(
+        "The register {path} cannot be opened: {detail}. Nothing was changed; keep the file and restore a backup."
+    )

@@ -1,0 +1,442 @@
+-- The register: reference tables, providers, cases and their history, loads, audit, settings.
+-- Identifiers are made by the application. Dates are civil dates; *_utc columns are UTC timestamps.
+-- A list in a CHECK is the code list of the same name in data/vocabulary.py (held equal by a test).
+
+CREATE TABLE setting (
+    key VARCHAR PRIMARY KEY,
+    value VARCHAR NOT NULL,
+    updated_by VARCHAR NOT NULL,
+    updated_at_utc TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE setting IS 'Values that people may change; names, units and defaults stand in data/settings.py.';
+COMMENT ON COLUMN setting.key IS 'Name of the setting.';
+COMMENT ON COLUMN setting.value IS 'Value as text, in the unit of data/settings.py.';
+COMMENT ON COLUMN setting.updated_by IS 'Who set it (account name).';
+COMMENT ON COLUMN setting.updated_at_utc IS 'When it was set (UTC).';
+
+CREATE TABLE township (
+    ts_pcode VARCHAR PRIMARY KEY,
+    ts_name_en VARCHAR NOT NULL,
+    ts_name_my VARCHAR NOT NULL,
+    dt_pcode VARCHAR NOT NULL,
+    dt_name_en VARCHAR NOT NULL,
+    dt_name_my VARCHAR NOT NULL,
+    st_pcode VARCHAR NOT NULL,
+    st_name_en VARCHAR NOT NULL,
+    st_name_my VARCHAR NOT NULL,
+    sr_pcode VARCHAR NOT NULL,
+    sr_name_en VARCHAR NOT NULL,
+    sr_name_my VARCHAR NOT NULL,
+    sr_type VARCHAR NOT NULL,
+    self_admin VARCHAR,
+    lat DOUBLE NOT NULL CHECK (lat BETWEEN 9 AND 29),
+    lon DOUBLE NOT NULL CHECK (lon BETWEEN 92 AND 102),
+    rep_lat DOUBLE NOT NULL CHECK (rep_lat BETWEEN 9 AND 29),
+    rep_lon DOUBLE NOT NULL CHECK (rep_lon BETWEEN 92 AND 102),
+    area_km2 DOUBLE NOT NULL CHECK (area_km2 > 0),
+    population_2014 BIGINT CHECK (population_2014 >= 0)
+);
+COMMENT ON TABLE township IS 'The 330 townships of Myanmar (MIMU place codes 9.3/9.6, 2014 census).';
+COMMENT ON COLUMN township.ts_pcode IS 'Township P-code (admin level 3).';
+COMMENT ON COLUMN township.ts_name_en IS 'Township name in English.';
+COMMENT ON COLUMN township.ts_name_my IS 'Township name in Burmese (Unicode).';
+COMMENT ON COLUMN township.dt_pcode IS 'District P-code (admin level 2).';
+COMMENT ON COLUMN township.dt_name_en IS 'District name in English.';
+COMMENT ON COLUMN township.dt_name_my IS 'District name in Burmese (Unicode).';
+COMMENT ON COLUMN township.st_pcode IS 'State or region P-code as MIMU divides them: 18 units.';
+COMMENT ON COLUMN township.st_name_en IS 'State or region (18 units) in English.';
+COMMENT ON COLUMN township.st_name_my IS 'State or region (18 units) in Burmese (Unicode).';
+COMMENT ON COLUMN township.sr_pcode IS 'Official state or region P-code: 15 units (admin level 1).';
+COMMENT ON COLUMN township.sr_name_en IS 'Official state or region (15 units) in English.';
+COMMENT ON COLUMN township.sr_name_my IS 'Official state or region (15 units) in Burmese (Unicode).';
+COMMENT ON COLUMN township.sr_type IS 'State, Region or Union Territory.';
+COMMENT ON COLUMN township.self_admin IS 'Self-administered zone or division; null: none.';
+COMMENT ON COLUMN township.lat IS 'Latitude of the main town, degrees north (WGS 84).';
+COMMENT ON COLUMN township.lon IS 'Longitude of the main town, degrees east (WGS 84).';
+COMMENT ON COLUMN township.rep_lat IS 'Latitude of a point inside the township, degrees north (WGS 84).';
+COMMENT ON COLUMN township.rep_lon IS 'Longitude of a point inside the township, degrees east (WGS 84).';
+COMMENT ON COLUMN township.area_km2 IS 'Area, square kilometres.';
+COMMENT ON COLUMN township.population_2014 IS 'People counted by the 2014 census; null: not counted separately.';
+
+CREATE TABLE township_alternate_name (
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    alt_name VARCHAR NOT NULL,
+    script VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    confirmed_by VARCHAR,
+    confirmed_at_utc TIMESTAMP,
+    UNIQUE (ts_pcode, alt_name)
+);
+COMMENT ON TABLE township_alternate_name IS 'Other spellings of township names, published or confirmed by a person.';
+COMMENT ON COLUMN township_alternate_name.ts_pcode IS 'Township P-code.';
+COMMENT ON COLUMN township_alternate_name.alt_name IS 'The other spelling, as written.';
+COMMENT ON COLUMN township_alternate_name.script IS 'latn or mymr (ISO 15924).';
+COMMENT ON COLUMN township_alternate_name.source IS 'Where the spelling was found.';
+COMMENT ON COLUMN township_alternate_name.confirmed_by IS 'Who confirmed it (account name); null: a published spelling.';
+COMMENT ON COLUMN township_alternate_name.confirmed_at_utc IS 'When it was confirmed (UTC); null: a published spelling.';
+
+CREATE TABLE township_code_change (
+    old_ts_pcode VARCHAR NOT NULL,
+    new_ts_pcode VARCHAR,
+    kind VARCHAR NOT NULL CHECK (kind IN ('split', 'merge', 'recode')),
+    changed_in INTEGER,
+    note VARCHAR NOT NULL
+);
+COMMENT ON TABLE township_code_change IS 'Retired township P-codes and what became of them.';
+COMMENT ON COLUMN township_code_change.old_ts_pcode IS 'P-code no longer in use.';
+COMMENT ON COLUMN township_code_change.new_ts_pcode IS 'P-code that took its place (one row each for a split); null: not known.';
+COMMENT ON COLUMN township_code_change.kind IS 'split, merge or recode.';
+COMMENT ON COLUMN township_code_change.changed_in IS 'Year of the change; null: not known.';
+COMMENT ON COLUMN township_code_change.note IS 'What is known about the change.';
+
+CREATE TABLE import_batch (
+    batch_id VARCHAR PRIMARY KEY,
+    import_format VARCHAR NOT NULL CHECK (import_format IN ('national', 'shelter', 'providers', 'demonstration')),
+    file_name VARCHAR NOT NULL,
+    file_sha256 VARCHAR NOT NULL,
+    loaded_by VARCHAR NOT NULL,
+    loaded_at_utc TIMESTAMP NOT NULL,
+    rows_in_file INTEGER NOT NULL CHECK (rows_in_file >= 0),
+    rows_loaded INTEGER NOT NULL CHECK (rows_loaded >= 0),
+    rows_rejected INTEGER NOT NULL CHECK (rows_rejected >= 0),
+    rows_double INTEGER NOT NULL DEFAULT 0 CHECK (rows_double >= 0),
+    undone_at_utc TIMESTAMP,
+    CHECK (rows_loaded + rows_rejected + rows_double = rows_in_file)
+);
+COMMENT ON TABLE import_batch IS 'Each file brought in: loaded + rejected + doubles = rows in the file.';
+COMMENT ON COLUMN import_batch.batch_id IS 'Identifier of the load.';
+COMMENT ON COLUMN import_batch.import_format IS 'Which of the formats the file was read as.';
+COMMENT ON COLUMN import_batch.file_name IS 'Name of the file as brought.';
+COMMENT ON COLUMN import_batch.file_sha256 IS 'SHA-256 of the file, hexadecimal.';
+COMMENT ON COLUMN import_batch.loaded_by IS 'Who loaded it (account name).';
+COMMENT ON COLUMN import_batch.loaded_at_utc IS 'When it was loaded (UTC).';
+COMMENT ON COLUMN import_batch.rows_in_file IS 'Data rows in the file (rows).';
+COMMENT ON COLUMN import_batch.rows_loaded IS 'Rows loaded (rows).';
+COMMENT ON COLUMN import_batch.rows_rejected IS 'Rows rejected with a reason (rows).';
+COMMENT ON COLUMN import_batch.rows_double IS 'Rows that repeat another row or a loaded record (rows).';
+COMMENT ON COLUMN import_batch.undone_at_utc IS 'When the whole load was undone (UTC); null: it stands.';
+
+CREATE TABLE import_reject (
+    batch_id VARCHAR NOT NULL REFERENCES import_batch (batch_id),
+    row_no INTEGER NOT NULL CHECK (row_no >= 1),
+    column_name VARCHAR,
+    written_value VARCHAR,
+    reason_code VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL
+);
+COMMENT ON TABLE import_reject IS 'Rows that were not loaded, and why; a row may have several reasons.';
+COMMENT ON COLUMN import_reject.batch_id IS 'The load.';
+COMMENT ON COLUMN import_reject.row_no IS 'Row number in the file as a spreadsheet shows it.';
+COMMENT ON COLUMN import_reject.column_name IS 'Heading of the column at fault; null: the row as a whole.';
+COMMENT ON COLUMN import_reject.written_value IS 'What was written there.';
+COMMENT ON COLUMN import_reject.reason_code IS 'Name of the error (data/errors.py).';
+COMMENT ON COLUMN import_reject.reason IS 'The reason in English.';
+
+CREATE TABLE organisation (
+    organisation_id VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL UNIQUE,
+    acronym VARCHAR,
+    kind VARCHAR NOT NULL CHECK (kind IN ('un', 'ingo', 'ngo', 'cbo', 'government', 'maaf', 'other')),
+    batch_id VARCHAR REFERENCES import_batch (batch_id)
+);
+COMMENT ON TABLE organisation IS 'Those who help: UN agencies, NGOs, CBOs, DSW, MAAF.';
+COMMENT ON COLUMN organisation.organisation_id IS 'Identifier of the organisation.';
+COMMENT ON COLUMN organisation.name IS 'Name of the organisation.';
+COMMENT ON COLUMN organisation.acronym IS 'Short name; null: none recorded.';
+COMMENT ON COLUMN organisation.kind IS 'Kind of organisation.';
+COMMENT ON COLUMN organisation.batch_id IS 'The load that brought it; null: entered in the app.';
+
+CREATE TABLE provider_presence (
+    presence_id VARCHAR PRIMARY KEY,
+    organisation_id VARCHAR NOT NULL REFERENCES organisation (organisation_id),
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    presence_type VARCHAR NOT NULL CHECK (presence_type IN ('resident', 'roving', 'outreach')),
+    is_reintegration BOOLEAN NOT NULL,
+    activity VARCHAR,
+    activity_status VARCHAR NOT NULL CHECK (activity_status IN ('planned', 'ongoing', 'suspended', 'completed')),
+    base_presence_id VARCHAR,
+    case_workers INTEGER CHECK (case_workers >= 0),
+    capacity_people INTEGER CHECK (capacity_people >= 0),
+    people_reached INTEGER CHECK (people_reached >= 0),
+    serves_children BOOLEAN,
+    serves_adults BOOLEAN,
+    from_on DATE,
+    to_on DATE,
+    last_confirmed_on DATE,
+    source VARCHAR NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    CHECK (to_on IS NULL OR from_on IS NULL OR to_on >= from_on),
+    CHECK (base_presence_id IS NULL OR (presence_type <> 'resident' AND base_presence_id <> presence_id)),
+    CHECK (base_presence_id IS NULL OR (capacity_people IS NULL AND case_workers IS NULL))
+);
+COMMENT ON TABLE provider_presence IS 'An organisation in a township: how it is there, what for, with what room (3W/5W, recommendation 3.7).';
+COMMENT ON COLUMN provider_presence.presence_id IS 'Identifier of the presence.';
+COMMENT ON COLUMN provider_presence.organisation_id IS 'The organisation.';
+COMMENT ON COLUMN provider_presence.ts_pcode IS 'Township P-code.';
+COMMENT ON COLUMN provider_presence.presence_type IS 'resident, roving or outreach.';
+COMMENT ON COLUMN provider_presence.is_reintegration IS 'True: takes on victims of trafficking for reintegration. False: another project, for referral only (3.7).';
+COMMENT ON COLUMN provider_presence.activity IS 'Activity as the source words it; null: not told.';
+COMMENT ON COLUMN provider_presence.activity_status IS 'planned, ongoing, suspended or completed.';
+COMMENT ON COLUMN provider_presence.base_presence_id IS 'Roving or outreach: the presence whose workers and capacity this one shares; null: it has its own.';
+COMMENT ON COLUMN provider_presence.case_workers IS 'Case workers (people); null: not told, or those of the base.';
+COMMENT ON COLUMN provider_presence.capacity_people IS 'Cases that can be carried at once (people); null: not told, or that of the base.';
+COMMENT ON COLUMN provider_presence.people_reached IS 'People reached by the activity as the directory reports it (people); null: not told.';
+COMMENT ON COLUMN provider_presence.serves_children IS 'Takes children; null: not told.';
+COMMENT ON COLUMN provider_presence.serves_adults IS 'Takes adults; null: not told.';
+COMMENT ON COLUMN provider_presence.from_on IS 'First day of the presence; null: not told.';
+COMMENT ON COLUMN provider_presence.to_on IS 'Last day of the presence; null: not ended.';
+COMMENT ON COLUMN provider_presence.last_confirmed_on IS 'Day on which somebody last confirmed the record; null: never.';
+COMMENT ON COLUMN provider_presence.source IS 'Where the record comes from.';
+COMMENT ON COLUMN provider_presence.batch_id IS 'The load that brought it; null: entered in the app.';
+
+CREATE TABLE presence_service (
+    presence_id VARCHAR NOT NULL REFERENCES provider_presence (presence_id),
+    service VARCHAR NOT NULL CHECK (service IN ('case_management', 'psychosocial', 'health', 'legal', 'livelihood', 'education', 'financial', 'shelter', 'food', 'other')),
+    UNIQUE (presence_id, service)
+);
+COMMENT ON TABLE presence_service IS 'Services that a presence offers.';
+COMMENT ON COLUMN presence_service.presence_id IS 'The presence.';
+COMMENT ON COLUMN presence_service.service IS 'Service code.';
+
+CREATE TABLE dsw_office (
+    office_id VARCHAR PRIMARY KEY,
+    place VARCHAR NOT NULL,
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    lat DOUBLE NOT NULL CHECK (lat BETWEEN 9 AND 29),
+    lon DOUBLE NOT NULL CHECK (lon BETWEEN 92 AND 102),
+    level VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL,
+    precision_note VARCHAR NOT NULL
+);
+COMMENT ON TABLE dsw_office IS 'Offices of the Department of Social Welfare, at the town''s centroid (recommendation 4.3).';
+COMMENT ON COLUMN dsw_office.office_id IS 'Identifier of the office.';
+COMMENT ON COLUMN dsw_office.place IS 'Town.';
+COMMENT ON COLUMN dsw_office.ts_pcode IS 'Township P-code.';
+COMMENT ON COLUMN dsw_office.lat IS 'Latitude of the town, degrees north (WGS 84).';
+COMMENT ON COLUMN dsw_office.lon IS 'Longitude of the town, degrees east (WGS 84).';
+COMMENT ON COLUMN dsw_office.level IS 'state_region or district.';
+COMMENT ON COLUMN dsw_office.evidence IS 'What the location rests on.';
+COMMENT ON COLUMN dsw_office.precision_note IS 'How exact the coordinates are.';
+
+CREATE TABLE shelter (
+    shelter_id VARCHAR PRIMARY KEY,
+    place VARCHAR NOT NULL,
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    lat DOUBLE NOT NULL CHECK (lat BETWEEN 9 AND 29),
+    lon DOUBLE NOT NULL CHECK (lon BETWEEN 92 AND 102),
+    shelter_role VARCHAR NOT NULL CHECK (shelter_role IN ('border_transit', 'transit_shelter', 'abroad')),
+    evidence VARCHAR NOT NULL,
+    precision_note VARCHAR NOT NULL
+);
+COMMENT ON TABLE shelter IS 'DSW shelters, at the town''s centroid: never a facility''s address.';
+COMMENT ON COLUMN shelter.shelter_id IS 'Identifier of the shelter.';
+COMMENT ON COLUMN shelter.place IS 'Town.';
+COMMENT ON COLUMN shelter.ts_pcode IS 'Township P-code.';
+COMMENT ON COLUMN shelter.lat IS 'Latitude of the town, degrees north (WGS 84).';
+COMMENT ON COLUMN shelter.lon IS 'Longitude of the town, degrees east (WGS 84).';
+COMMENT ON COLUMN shelter.shelter_role IS 'Border transit shelter or transit shelter.';
+COMMENT ON COLUMN shelter.evidence IS 'What the location rests on.';
+COMMENT ON COLUMN shelter.precision_note IS 'How exact the coordinates are.';
+
+CREATE TABLE victim_case (
+    case_code VARCHAR PRIMARY KEY,
+    victim_type VARCHAR NOT NULL CHECK (victim_type IN ('g2g', 'internal', 'self_cross_border', 'self_internal')),
+    source_agency VARCHAR NOT NULL CHECK (source_agency IN ('atu', 'dsw', 'ngo')),
+    sex VARCHAR CHECK (sex IN ('female', 'male', 'other')),
+    age_years INTEGER CHECK (age_years BETWEEN 0 AND 110),
+    ts_pcode VARCHAR REFERENCES township (ts_pcode),
+    village_written VARCHAR,
+    destination VARCHAR CHECK (destination IN ('CHN', 'THA', 'MYS', 'IDN', 'SGP', 'LAO', 'KHM', 'IND', 'BGD', 'ARE', 'MMR', 'OTH')),
+    recruitment_month DATE CHECK (day(recruitment_month) = 1),
+    identified_month DATE NOT NULL CHECK (day(identified_month) = 1),
+    return_month DATE CHECK (day(return_month) = 1),
+    purpose VARCHAR CHECK (purpose IN ('forced_labour', 'sexual_exploitation', 'forced_marriage', 'child_labour', 'servitude', 'forced_begging', 'forced_adoption', 'surrogacy', 'organ_removal', 'armed_group', 'other')),
+    is_special BOOLEAN NOT NULL,
+    family_assessment VARCHAR NOT NULL CHECK (family_assessment IN ('not_done', 'positive', 'negative', 'untraced')),
+    shelter_id VARCHAR REFERENCES shelter (shelter_id),
+    recorded_on DATE NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    CHECK (recruitment_month IS NULL OR recruitment_month <= identified_month),
+    CHECK (return_month IS NULL OR recruitment_month IS NULL OR return_month >= recruitment_month)
+);
+COMMENT ON TABLE victim_case IS 'One row a case, pseudonymous: no name, address or identity number. Read only through visible_case().';
+COMMENT ON COLUMN victim_case.case_code IS 'Pseudonymous code of the case.';
+COMMENT ON COLUMN victim_case.victim_type IS 'The four types of recommendation 4.8.';
+COMMENT ON COLUMN victim_case.source_agency IS 'Agency that first recorded the case (further ones: case_source).';
+COMMENT ON COLUMN victim_case.sex IS 'Sex; null: not recorded.';
+COMMENT ON COLUMN victim_case.age_years IS 'Age at identification, years; null: not recorded.';
+COMMENT ON COLUMN victim_case.ts_pcode IS 'Source township P-code; null: not known.';
+COMMENT ON COLUMN victim_case.village_written IS 'Source village as written; on no shared view; null: not recorded.';
+COMMENT ON COLUMN victim_case.destination IS 'Country of exploitation, ISO 3166-1 alpha-3, MMR inside Myanmar; null: not recorded.';
+COMMENT ON COLUMN victim_case.recruitment_month IS 'First day of the month of recruitment; null: not recorded.';
+COMMENT ON COLUMN victim_case.identified_month IS 'First day of the month of identification; its year is the year of the case.';
+COMMENT ON COLUMN victim_case.return_month IS 'First day of the month of return; null: not returned or not recorded.';
+COMMENT ON COLUMN victim_case.purpose IS 'Purpose of trafficking; null: not recorded.';
+COMMENT ON COLUMN victim_case.is_special IS 'True: a Special Case (categories: case_flag).';
+COMMENT ON COLUMN victim_case.family_assessment IS 'Latest result of the family assessment.';
+COMMENT ON COLUMN victim_case.shelter_id IS 'DSW shelter that received the person; null: none.';
+COMMENT ON COLUMN victim_case.recorded_on IS 'Day on which the case entered a register; earlier as-of dates do not see it.';
+COMMENT ON COLUMN victim_case.batch_id IS 'The load that brought it; null: entered in the app.';
+
+CREATE TABLE case_source (
+    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    agency VARCHAR NOT NULL CHECK (agency IN ('atu', 'dsw', 'ngo')),
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    row_no INTEGER
+);
+COMMENT ON TABLE case_source IS 'Agencies that hold a record of the case: one row each.';
+COMMENT ON COLUMN case_source.case_code IS 'The case.';
+COMMENT ON COLUMN case_source.agency IS 'Agency that holds a record.';
+COMMENT ON COLUMN case_source.batch_id IS 'The load that brought the record; null: entered in the app.';
+COMMENT ON COLUMN case_source.row_no IS 'Row number in the file; null: entered in the app.';
+
+CREATE TABLE case_flag (
+    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    special_category VARCHAR NOT NULL CHECK (special_category IN ('child_alone', 'medical', 'mental_health', 'pregnant_or_infant', 'disability', 'security_risk', 'other')),
+    flagged_on DATE NOT NULL,
+    flagged_by VARCHAR NOT NULL,
+    UNIQUE (case_code, special_category)
+);
+COMMENT ON TABLE case_flag IS 'Why a case is a Special Case (1.7, 2.10.2, 3.10). Never mapped, never published.';
+COMMENT ON COLUMN case_flag.case_code IS 'The case.';
+COMMENT ON COLUMN case_flag.special_category IS 'Category of special need.';
+COMMENT ON COLUMN case_flag.flagged_on IS 'Day on which it was found.';
+COMMENT ON COLUMN case_flag.flagged_by IS 'Body that found it.';
+
+CREATE TABLE case_event (
+    event_id VARCHAR NOT NULL,
+    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    event_kind VARCHAR NOT NULL CHECK (event_kind IN ('identified', 'admitted_abroad', 'case_file_received', 'family_contact', 'trained_abroad', 'video_shown', 'special_flagged', 'family_traced', 'family_assessed', 'family_prepared', 'escaped', 'family_told', 'prenotified', 'repatriated', 'shelter_in', 'stay_offered', 'needs_assessed', 'medical_informed', 'medical_accepted', 'medical_assessed', 'assessment_reviewed', 'life_plan', 'shelter_service', 'service_declined', 'kit_given', 'kit_rated', 'alternative_planned', 'discussed_at_meeting', 'shelter_out', 'returned_home', 'assigned', 'first_visit', 'service_given', 'family_consulted', 'health_referred', 'health_completed', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed', 'minimum_items', 'minimum_transport', 'minimum_grant', 'legal_started', 'legal_accompanied', 'monitoring_plan', 'closed', 'revisited', 'readmitted')),
+    occurred_on DATE NOT NULL,
+    recorded_on DATE NOT NULL,
+    organisation_id VARCHAR,
+    shelter_id VARCHAR,
+    detail VARCHAR,
+    amount DOUBLE,
+    CHECK (recorded_on >= occurred_on)
+);
+COMMENT ON TABLE case_event IS 'Dated events of a case. Read only through visible_event().';
+COMMENT ON COLUMN case_event.event_id IS 'Identifier of the event.';
+COMMENT ON COLUMN case_event.case_code IS 'The case.';
+COMMENT ON COLUMN case_event.event_kind IS 'What happened.';
+COMMENT ON COLUMN case_event.occurred_on IS 'Day on which it happened.';
+COMMENT ON COLUMN case_event.recorded_on IS 'Day on which it was recorded; earlier as-of dates do not see it.';
+COMMENT ON COLUMN case_event.organisation_id IS 'Organisation that acted; null: none or not told.';
+COMMENT ON COLUMN case_event.shelter_id IS 'Shelter where it happened; null: not in a shelter.';
+COMMENT ON COLUMN case_event.detail IS 'Further code (result, service, category); never free text; null: none.';
+COMMENT ON COLUMN case_event.amount IS 'Number belonging to the event, in the unit of its kind (kyat for a grant, points for a rating); null: none.';
+
+CREATE TABLE assignment (
+    assignment_id VARCHAR NOT NULL,
+    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    assignment_state VARCHAR NOT NULL CHECK (assignment_state IN ('assigned', 'unassigned')),
+    presence_id VARCHAR REFERENCES provider_presence (presence_id),
+    organisation_id VARCHAR,
+    unassigned_reason VARCHAR CHECK (unassigned_reason IN ('no_provider', 'provider_full', 'negative_assessment', 'untraced', 'declined', 'not_considered')),
+    valid_from DATE NOT NULL,
+    valid_to DATE,
+    waiting_since DATE,
+    end_reason VARCHAR CHECK (end_reason IN ('closed', 'transferred', 'assigned', 'reason_changed', 'provider_left', 'left')),
+    decided_by VARCHAR NOT NULL,
+    decided_at_utc TIMESTAMP NOT NULL,
+    CHECK ((assignment_state = 'assigned') = (presence_id IS NOT NULL)),
+    CHECK ((assignment_state = 'assigned') = (organisation_id IS NOT NULL)),
+    CHECK ((assignment_state = 'unassigned') = (unassigned_reason IS NOT NULL)),
+    CHECK ((assignment_state = 'unassigned') = (waiting_since IS NOT NULL)),
+    CHECK (waiting_since IS NULL OR waiting_since <= valid_from),
+    CHECK (valid_to IS NULL OR valid_to >= valid_from),
+    CHECK ((valid_to IS NULL) = (end_reason IS NULL))
+);
+COMMENT ON TABLE assignment IS 'Who carries a case, period by period; from return (or identification inside Myanmar) to closure a case has exactly one open row (4.4). Read only through visible_assignment().';
+COMMENT ON COLUMN assignment.assignment_id IS 'Identifier of the period.';
+COMMENT ON COLUMN assignment.case_code IS 'The case.';
+COMMENT ON COLUMN assignment.assignment_state IS 'assigned or unassigned.';
+COMMENT ON COLUMN assignment.presence_id IS 'Presence that carries the case; null: unassigned.';
+COMMENT ON COLUMN assignment.organisation_id IS 'Organisation of that presence; null: unassigned.';
+COMMENT ON COLUMN assignment.unassigned_reason IS 'Why nobody carries the case; null: assigned.';
+COMMENT ON COLUMN assignment.valid_from IS 'First day of the period.';
+COMMENT ON COLUMN assignment.valid_to IS 'First day on which the period no longer holds; null: it still holds.';
+COMMENT ON COLUMN assignment.waiting_since IS 'First day of the unbroken wait; null: assigned.';
+COMMENT ON COLUMN assignment.end_reason IS 'Why the period ended; null: it still holds.';
+COMMENT ON COLUMN assignment.decided_by IS 'Who decided (account name).';
+COMMENT ON COLUMN assignment.decided_at_utc IS 'When it was decided (UTC).';
+
+CREATE TABLE audit_log (
+    seq BIGINT PRIMARY KEY,
+    at_utc TIMESTAMP NOT NULL,
+    actor VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    organisation_id VARCHAR,
+    action VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    records INTEGER NOT NULL CHECK (records >= 0),
+    reason VARCHAR,
+    previous_hash VARCHAR NOT NULL,
+    row_hash VARCHAR NOT NULL
+);
+COMMENT ON TABLE audit_log IS 'Who did what, each row chained to the one before by SHA-256, written in the transaction of the change.';
+COMMENT ON COLUMN audit_log.seq IS 'Sequence number, from 1 without gaps.';
+COMMENT ON COLUMN audit_log.at_utc IS 'When (UTC).';
+COMMENT ON COLUMN audit_log.actor IS 'Who (account name, or the command that ran).';
+COMMENT ON COLUMN audit_log.role IS 'Role in which it was done.';
+COMMENT ON COLUMN audit_log.organisation_id IS 'Organisation of the actor; null: none.';
+COMMENT ON COLUMN audit_log.action IS 'What was done.';
+COMMENT ON COLUMN audit_log.subject IS 'To what.';
+COMMENT ON COLUMN audit_log.records IS 'Records concerned (records).';
+COMMENT ON COLUMN audit_log.reason IS 'Why; null: not asked.';
+COMMENT ON COLUMN audit_log.previous_hash IS 'row_hash of the row before; 64 zeros for the first.';
+COMMENT ON COLUMN audit_log.row_hash IS 'SHA-256 over the row and previous_hash, hexadecimal.';
+
+-- The only ways to read cases. A branch a role: a role that has none sees nothing.
+-- Months, never days; never the village.
+
+CREATE MACRO visible_case(p_role, p_organisation, p_shelters) AS TABLE
+WITH allowed AS (
+    SELECT * FROM victim_case WHERE p_role = 'planner'
+    UNION ALL
+    SELECT * FROM victim_case
+    WHERE p_role = 'dsw_officer'
+      AND (shelter_id IN (SELECT unnest(p_shelters::VARCHAR[]))
+           OR case_code IN (SELECT a.case_code FROM assignment a WHERE a.assignment_state = 'unassigned' AND a.valid_to IS NULL))
+    UNION ALL
+    SELECT * FROM victim_case
+    WHERE p_role = 'ngo_manager'
+      AND case_code IN (SELECT a.case_code FROM assignment a
+                        WHERE a.organisation_id = p_organisation AND (a.valid_to IS NULL OR a.end_reason = 'closed'))
+      AND case_code NOT IN (SELECT a.case_code FROM assignment a
+                            WHERE a.valid_to IS NULL AND a.organisation_id IS DISTINCT FROM p_organisation)
+)
+SELECT
+    case_code, victim_type, source_agency, sex, age_years, ts_pcode, destination, purpose,
+    recruitment_month, identified_month, return_month, is_special, family_assessment, shelter_id, recorded_on,
+    year(identified_month) AS case_year,
+    CASE WHEN age_years IS NULL THEN 'unknown' WHEN age_years < 18 THEN 'child' ELSE 'adult' END AS age_group,
+    CASE WHEN destination IS NULL THEN 'unknown' WHEN destination = 'CHN' THEN 'china' WHEN destination = 'THA' THEN 'thailand'
+         WHEN destination = 'MMR' THEN 'internal' ELSE 'other_abroad' END AS corridor
+FROM allowed;
+
+CREATE MACRO visible_assignment(p_role, p_organisation, p_shelters) AS TABLE
+SELECT a.* FROM assignment a WHERE p_role = 'planner'
+UNION ALL
+SELECT a.* FROM assignment a
+WHERE p_role = 'dsw_officer'
+  AND a.case_code IN (SELECT v.case_code FROM visible_case('dsw_officer', p_organisation, p_shelters) v)
+UNION ALL
+SELECT a.* FROM assignment a
+WHERE p_role = 'ngo_manager' AND coalesce(a.organisation_id, p_organisation) = p_organisation
+  AND a.case_code IN (SELECT v.case_code FROM visible_case('ngo_manager', p_organisation, p_shelters) v);
+
+CREATE MACRO visible_event(p_role, p_organisation, p_shelters) AS TABLE
+SELECT e.* FROM case_event e WHERE p_role = 'planner'
+UNION ALL
+SELECT e.* FROM case_event e
+WHERE p_role IN ('dsw_officer', 'ngo_manager')
+  AND e.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+-- Caseload of every presence at a date: counts only, for those who refer people to each other.
+CREATE MACRO presence_caseload(p_role, p_as_of) AS TABLE
+SELECT a.presence_id, count(*)::INTEGER AS caseload_people
+FROM assignment a
+WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager')
+  AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of AND (a.valid_to IS NULL OR a.valid_to > p_as_of)
+GROUP BY a.presence_id;

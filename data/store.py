@@ -1,0 +1,166 @@
+"""Open the register, lend cursors, keep writes one at a time; nothing outside data/ knows what kind of store it is."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import reference
+from data.errors import RegisterInUse, RegisterUnreadable
+from data.paths import ROOT, database_path
+from data.settings import SETTINGS
+from data.vocabulary import RegisterKind, ShelterRole
+
+SCHEMA_VERSION = 1
+HARDENING = (
+    "SET python_enable_replacements=false",
+    "SET autoinstall_known_extensions=false",
+    "SET autoload_known_extensions=false",
+    "SET enable_external_access=false",
+    "SET lock_configuration=true",
+)
+
+
+class Store:
+    """One register. Reads take a cursor each and fetch whole; writes take turns.
+
+    DuckDB gives wrong rows when threads share a connection, so nothing here lends the connection itself.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+        self._connection = connection
+        self._write_turn = threading.Lock()
+        self._writes = 0
+        self.path = path
+
+    def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """The whole result of one statement with bound parameters ($name)."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql, dict(params or {})).df()
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction: committed at the end, rolled back on any exception."""
+        with self._write_turn:
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN TRANSACTION")
+            try:
+                yield cursor
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            else:
+                cursor.execute("COMMIT")
+                self._writes += 1
+            finally:
+                cursor.close()
+
+    @property
+    def data_version(self) -> tuple[str, int]:
+        """Changes whenever this process has written; part of the key of anything cached."""
+        return (str(self.path or id(self)), self._writes)
+
+    def setting(self, key: str) -> float:
+        """A setting's present value in its unit; its default where nobody changed it. KeyError: no such setting."""
+        default = SETTINGS[key].default
+        found = self.read("SELECT value FROM setting WHERE key = $key", {"key": key})
+        return float(found["value"].iloc[0]) if len(found) else default
+
+    def kind(self) -> RegisterKind:
+        """Whether the register holds real or synthetic cases; an unmarked one counts as real."""
+        found = self.read("SELECT value FROM setting WHERE key = 'register_kind'")
+        return RegisterKind(found["value"].iloc[0]) if len(found) else RegisterKind.REAL
+
+    def close(self) -> None:
+        """Write everything to the file and let it go."""
+        self._connection.close()
+
+
+def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
+    """Open the register at `path` (default: ATLAS_DB), creating an empty one of `kind` where there is none.
+
+    Raises RegisterInUse where another process holds it, RegisterUnreadable where it cannot be opened.
+    """
+    path = path or database_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.Error as error:
+        if "lock" in str(error).lower() or "being used" in str(error).lower():
+            raise RegisterInUse(path=str(path)) from error
+        raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
+    return _prepare(connection, path, kind)
+
+
+def memory_store(kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
+    """An empty register in memory, with the reference tables filled."""
+    return _prepare(duckdb.connect(":memory:"), None, kind)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: RegisterKind) -> Store:
+    for statement in HARDENING:
+        connection.execute(statement)
+    store = Store(connection, path)
+    tables = store.read("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'setting'")
+    if tables["n"].iloc[0] == 0:
+        _create(store, kind)
+    return store
+
+
+def schema_statements() -> list[str]:
+    """The statements of schema.sql, comments removed."""
+    text = (ROOT / "data" / "schema.sql").read_text(encoding="utf-8")
+    return [s.strip() for s in re.sub(r"^--.*$", "", text, flags=re.M).split(";\n") if s.strip()]
+
+
+def _create(store: Store, kind: RegisterKind) -> None:
+    with store.transaction() as cursor:
+        for statement in schema_statements():
+            cursor.execute(statement)
+        _fill_reference(cursor)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        for key, value in (("register_kind", str(kind)), ("schema_version", str(SCHEMA_VERSION))):
+            cursor.execute("INSERT INTO setting VALUES (?, ?, 'atlas', ?)", [key, value, now])
+
+
+def _fill_reference(cursor: duckdb.DuckDBPyConnection) -> None:
+    insert_frame(cursor, "township", reference.townships().drop(columns="coord_source"))
+    names = reference.township_alternate_names().rename(columns={"sources": "source"})
+    insert_frame(cursor, "township_alternate_name", names)
+    insert_frame(
+        cursor, "township_code_change", reference.township_code_changes().drop(columns="share", errors="ignore")
+    )
+    offices = reference.dsw_offices().rename(columns={"precision": "precision_note"})
+    insert_frame(cursor, "dsw_office", offices.assign(office_id="DSW-" + offices["ts_pcode"]))
+    shelters = reference.shelters().rename(columns={"precision": "precision_note"})
+    roles = {"border transit": ShelterRole.BORDER_TRANSIT, "secure shelter": ShelterRole.TRANSIT_SHELTER}
+    shelters["shelter_role"] = shelters.pop("role").map(lambda role: str(roles[role]))
+    insert_frame(cursor, "shelter", shelters.assign(shelter_id="SH-" + shelters["ts_pcode"]))
+
+
+def insert_frame(cursor: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:
+    """Insert a frame's rows by column name into `table`; returns the number of rows. Columns left out become null."""
+    known = {
+        row[0]
+        for row in cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
+    }
+    unknown = set(frame.columns) - known
+    if not known or unknown:
+        raise ValueError(f"table {table!r} has no columns {sorted(unknown)}")
+    cursor.register("incoming_rows", frame)
+    try:
+        columns = ", ".join(frame.columns)
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming_rows")  # noqa: S608 names checked above
+    finally:
+        cursor.unregister("incoming_rows")
+    return len(frame)
