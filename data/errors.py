@@ -54,3 +54,166 @@ class RegisterUnreadable(AtlasError):
     template = N_(
         "The register {path} cannot be opened: {detail}. Nothing was changed; keep the file and restore a backup."
     )
+
+
+@dataclass
+class BoundaryFileMissing(AtlasError):
+    """The boundary file does not exist."""
+
+    path: str
+    template = N_("There is no file {path}. Give the path of a GeoJSON, a zipped shapefile or a GeoPackage.")
+
+
+@dataclass
+class BoundaryFileUnreadable(AtlasError):
+    """The boundary file cannot be read as geographic data."""
+
+    path: str
+    reason: str
+    template = N_(
+        "{path} cannot be read as a GeoJSON (.geojson, .json), a zipped shapefile (.zip) or a GeoPackage (.gpkg): "
+        "{reason}. Nothing was installed."
+    )
+
+
+@dataclass
+class BoundaryLayoutUnknown(AtlasError):
+    """No column of the boundary file says which township a polygon is."""
+
+    path: str
+    columns: tuple[str, ...]
+    expected: tuple[str, ...]
+    template = N_(
+        "{path} has none of the columns that name a township. It has: {columns}. Expected one of: {expected}. "
+        "Nothing was installed."
+    )
+
+
+@dataclass
+class BoundaryCrsUnknown(AtlasError):
+    """The boundary file does not say its coordinate system, and its numbers are not degrees in Myanmar."""
+
+    path: str
+    bounds: tuple[float, ...]
+    template = N_(
+        "{path} does not say its coordinate system, and its coordinates ({bounds}) are not degrees within Myanmar. "
+        "Save it again with its coordinate system (for a shapefile, with its .prj file)."
+    )
+
+
+@dataclass
+class BoundaryElsewhere(AtlasError):
+    """The boundary file's polygons do not lie in Myanmar."""
+
+    path: str
+    bounds: tuple[float, ...]
+    template = N_(
+        "The polygons of {path} lie at {bounds} degrees (west, south, east, north), outside Myanmar. "
+        "Check the file and its coordinate system; nothing was installed."
+    )
+
+
+@dataclass
+class BoundaryNoTownship(AtlasError):
+    """No polygon of the boundary file belongs to a known township."""
+
+    path: str
+    rows: int
+    examples: tuple[str, ...]
+    template = N_(
+        "None of the {rows} rows of {path} is a polygon of a known township (for example: {examples}). "
+        "Check that it holds townships (administrative level 3); nothing was installed."
+    )
+
+
+@dataclass
+class BoundaryUndrawable(AtlasError):
+    """Township polygons that cannot be simplified without losing area or shape."""
+
+    codes: tuple[str, ...]
+    reason: str
+    template = N_("The polygons of {codes} cannot be drawn correctly: {reason}. Nothing was installed.")
+
+
+@dataclass
+class BoundaryTooHeavy(AtlasError):
+    """The simplified map is still larger than a browser should load."""
+
+    bytes: int
+    bytes_gzip: int
+    allowed: int
+    allowed_gzip: int
+    template = N_(
+        "The map would weigh {bytes} bytes ({bytes_gzip} compressed), more than the {allowed} ({allowed_gzip}) that "
+        "a browser should load. Use a coarser boundary file; nothing was installed."
+    )
+
+
+@dataclass
+class BoundaryRecordDamaged(AtlasError):
+    """The files that an installed boundary set consists of do not fit together."""
+
+    path: str
+    reason: str
+    template = N_(
+        "The installed boundaries cannot be used ({path}: {reason}). The schematic is shown instead and nothing was "
+        "deleted; install the boundary file again."
+    )
+
+
+@dataclass
+class BoundaryServerUnreachable(AtlasError):
+    """The boundary server cannot be reached."""
+
+    url: str
+    reason: str
+    template = N_(
+        "{url} cannot be reached: {reason}. Check the network, or download the file elsewhere and install it with: "
+        "python -m geo.boundaries install FILE"
+    )
+
+
+@dataclass
+class BoundaryServerRefused(AtlasError):
+    """The boundary server answered with an error."""
+
+    url: str
+    status: int
+    reason: str
+    template = N_("{url} answered {status} ({reason}). Try again later, or give another address with --url.")
+
+
+@dataclass
+class BoundaryServerSlow(AtlasError):
+    """The boundary server did not send anything for too long."""
+
+    url: str
+    timeout_s: float
+    received_bytes: int
+    template = N_(
+        "{url} was given up after {timeout_s} seconds ({received_bytes} bytes received). Try again, or allow more "
+        "with --timeout."
+    )
+
+
+@dataclass
+class BoundaryDownloadCut(AtlasError):
+    """The download ended before the file was complete."""
+
+    url: str
+    received_bytes: int
+    reason: str
+    template = N_("The download from {url} broke off after {received_bytes} bytes ({reason}). Nothing was installed.")
+
+
+@dataclass
+class BoundaryDownloadWrong(AtlasError):
+    """What the server sent is not GeoJSON."""
+
+    url: str
+    content_type: str
+    begins: str
+    template = N_(
+        "{url} sent {content_type} and not GeoJSON; it begins: {begins}. Nothing was installed. The address may have "
+        "changed: give the new one with --url."
+    )
