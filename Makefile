@@ -1,0 +1,65 @@
+# `make run` opens the atlas, `make test` runs every check. Both install what they need into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8501
+CASES ?=
+BIN := .venv/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable microsoft-edge
+
+.PHONY: run prepare test lint bench demo clean texts dictionary browser
+
+run: prepare
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+# Everything that the first start needs: map files and the demonstration register, where they are missing.
+prepare: .venv/.app
+	$(BIN)/python -m ui.start
+
+demo: .venv/.app
+	$(BIN)/python -m data.demo $(if $(CASES),--cases $(CASES))
+
+test: .venv/.dev lint browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/python -m pytest -m browser
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy app.py data geo queries analysis ui benchmarks
+
+bench: .venv/.dev browser
+	$(BIN)/python -m benchmarks $(ARGS)
+
+texts: .venv/.app
+	$(BIN)/python -m ui.text extract
+	$(BIN)/python -m ui.text missing
+
+dictionary: .venv/.app
+	$(BIN)/python -m data.dictionary
+
+clean:
+	rm -rf .venv static .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.app: requirements.txt | .venv/bin/python
+	$(PIP) install --quiet -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	$(PIP) install --quiet -r requirements-dev.txt
+	@touch $@ .venv/.app
+
+# Debian ships venv apart from Python: without it, an environment without its own pip serves as well.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The atlas needs Python 3.11 or later; found $$($(PYTHON) --version). Set PYTHON=/path/to/python3.11."; exit 2; }
+	$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv --without-pip .venv; }
+
+# The tests drive a real browser. Debian's chromium is installed where none is found and apt can be used.
+browser:
+	@for b in $(BROWSERS); do command -v $$b >/dev/null && exit 0; done; \
+	if command -v apt-get >/dev/null; then \
+	  SUDO=; [ "$$(id -u)" = 0 ] || SUDO="sudo -n"; \
+	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-sil-padauk >/dev/null \
+	    || { echo "Browser tests need Chromium: as an administrator run 'apt-get install chromium fonts-noto-core fonts-sil-padauk', then 'make test' again."; exit 2; }; \
+	else echo "Browser tests need Chrome, Chromium or Edge: install one of them, then run 'make test' again."; exit 2; fi

@@ -1,0 +1,82 @@
+"""Write docs/data-dictionary.md from the schema's own comments and the code lists, so that it cannot drift."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from data.paths import ROOT
+from data.settings import SETTINGS
+from data.store import Store, memory_store
+from data.vocabulary import CODE_LISTS, Code
+
+HTCDS: dict[str, str] = {
+    "victim_case.case_code": "cas_ID",
+    "victim_case.sex": "prs_Gender",
+    "victim_case.age_years": "prs_Age (derived)",
+    "victim_case.victim_type": "vic_TraffickingStatus (extended to the four types of 4.8)",
+    "victim_case.destination": "exp_CountryOfExploitation",
+    "victim_case.purpose": "vic_TypeOfExploitation",
+    "assignment.assignment_state": "cas_Status (extended)",
+    "presence_service.service": "spl_Type",
+    "organisation.kind": "org_Type",
+    "organisation.name": "org_Name",
+}
+DESTINATION = ROOT / "docs" / "data-dictionary.md"
+OPENING = """# Data dictionary
+
+Every table and column of the register, with its unit, and every code list. This page is written by
+`make dictionary` from `data/schema.sql`, `data/vocabulary.py` and `data/settings.py`; a test fails where it lags.
+
+HTCDS is IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0). It has no names for P-codes, repatriation,
+shelters, family assessment or coverage: those columns are this project's extension and show "–".
+"""
+
+
+def columns(store: Store) -> pd.DataFrame:
+    """table_name, column_name, data_type, is_nullable, comment of every column, in the order of the schema."""
+    return store.read(
+        "SELECT c.table_name, t.comment AS table_comment, c.column_name, c.data_type, c.is_nullable, c.comment "
+        "FROM duckdb_columns() c JOIN duckdb_tables() t USING (table_oid) ORDER BY c.table_oid, c.column_index"
+    )
+
+
+def text(store: Store) -> str:
+    """The whole page in Markdown."""
+    parts = [OPENING, "## Tables\n"]
+    for table, frame in columns(store).groupby("table_name", sort=False):
+        parts.append(f"### {table}\n\n{frame['table_comment'].iloc[0]}\n")
+        parts.append("| column | type | may be empty | meaning and unit | HTCDS |\n|---|---|---|---|---|")
+        parts += [_column_row(str(table), row) for row in frame.to_dict("records")]
+        parts.append("")
+    parts.append("## Code lists\n")
+    parts += [_code_list(name, codes) for name, codes in CODE_LISTS.items()]
+    parts.append("## Settings\n\n| setting | meaning | default | unit | lowest | highest |\n|---|---|---|---|---|---|")
+    parts += [
+        f"| {s.key} | {s.label} | {s.default:g} | {s.unit} | {s.minimum:g} | {s.maximum:g} |" for s in SETTINGS.values()
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _column_row(table: str, row: dict[str, object]) -> str:
+    empty = "yes" if row["is_nullable"] else "no"
+    htcds = HTCDS.get(f"{table}.{row['column_name']}", "–")
+    return f"| {row['column_name']} | {row['data_type']} | {empty} | {row['comment']} | {htcds} |"
+
+
+def _code_list(name: str, codes: type[Code]) -> str:
+    rows = [f"| {code.value} | {code.label} | {code.htcds or '–'} |" for code in codes]
+    return "\n".join([f"### {name}\n", "| code | meaning | HTCDS |\n|---|---|---|", *rows, ""])
+
+
+def main() -> int:
+    """Write the page; returns 0."""
+    Path(DESTINATION).write_text(text(memory_store()), encoding="utf-8")
+    sys.stdout.write(f"{DESTINATION} written\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
