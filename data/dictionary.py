@@ -13,16 +13,14 @@ from data.store import Store, memory_store
 from data.vocabulary import CODE_LISTS, Code
 
 HTCDS: dict[str, str] = {
-    "victim_case.case_code": "cas_ID",
+    "victim_case.victim_type": "vic_TraffickingStatus (four types of 4.8)",
     "victim_case.sex": "prs_Gender",
-    "victim_case.age_years": "prs_Age (derived)",
-    "victim_case.victim_type": "vic_TraffickingStatus (extended to the four types of 4.8)",
-    "victim_case.destination": "exp_CountryOfExploitation",
+    "victim_case.age_years": "from prs_Birthdate",
+    "victim_case.destination": "vic_LocationOfExploitation (country)",
     "victim_case.purpose": "vic_TypeOfExploitation",
     "assignment.assignment_state": "cas_Status (extended)",
     "presence_service.service": "spl_Type",
     "organisation.kind": "org_Type",
-    "organisation.name": "org_Name",
 }
 DESTINATION = ROOT / "docs" / "data-dictionary.md"
 OPENING = """# Data dictionary

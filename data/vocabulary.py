@@ -51,9 +51,9 @@ class Agency(Code):
 
 
 class Sex(Code):
-    FEMALE = "female", N_("Female"), "prs_Gender: Woman"
-    MALE = "male", N_("Male"), "prs_Gender: Man"
-    OTHER = "other", N_("Other"), "prs_Gender: Other"
+    FEMALE = "female", N_("Female")
+    MALE = "male", N_("Male")
+    OTHER = "other", N_("Other")
 
 
 class AgeGroup(Code):
@@ -156,9 +156,9 @@ class Service(Code):
     LIVELIHOOD = "livelihood", N_("Livelihood"), "Livelihood"
     EDUCATION = "education", N_("Education and training"), "Education"
     FINANCIAL = "financial", N_("Cash assistance"), "Financial"
-    SHELTER = "shelter", N_("Shelter"), "Accommodation"
-    FOOD = "food", N_("Food assistance"), "Food"
-    OTHER = "other", N_("Other service"), "Other"
+    SHELTER = "shelter", N_("Shelter")
+    FOOD = "food", N_("Food assistance")
+    OTHER = "other", N_("Other service")
 
 
 class ActivityStatus(Code):
