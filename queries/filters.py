@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+UNRECORDED = "unknown"
+
 
 @dataclass(frozen=True)
 class Filters:
     """None means no filter; an empty tuple means that nothing is selected.
 
+    destinations, sexes and age_groups may hold UNRECORDED, which selects the cases where that field is empty.
     years: first and last case year, both included. special: only Special Cases, only others, or all.
     as_of: the day whose state is shown; cases recorded later are not seen.
     """

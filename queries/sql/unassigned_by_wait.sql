@@ -1,0 +1,36 @@
+-- People whom nobody has taken on at the as-of date, by days waited and reason, for the filters.
+-- wait_band text | unassigned_reason text | unassigned_people people
+WITH chosen AS (
+    SELECT v.*
+    FROM visible_case($role, $organisation, $shelters) v
+    WHERE v.recorded_on <= $as_of
+      AND ($first_year::INTEGER IS NULL OR v.case_year >= $first_year)
+      AND ($last_year::INTEGER IS NULL OR v.case_year <= $last_year)
+      AND ($victim_types::VARCHAR[] IS NULL OR list_contains($victim_types::VARCHAR[], v.victim_type))
+      AND ($destinations::VARCHAR[] IS NULL OR list_contains($destinations::VARCHAR[], coalesce(v.destination, 'unknown')))
+      AND ($sexes::VARCHAR[] IS NULL OR list_contains($sexes::VARCHAR[], coalesce(v.sex, 'unknown')))
+      AND ($age_groups::VARCHAR[] IS NULL OR list_contains($age_groups::VARCHAR[], v.age_group))
+      AND ($special::BOOLEAN IS NULL OR v.is_special = $special)
+),
+waiting AS (
+    SELECT c.ts_pcode, a.unassigned_reason, $as_of - a.waiting_since AS wait_days
+    FROM visible_assignment($role, $organisation, $shelters) a
+    JOIN chosen c ON c.case_code = a.case_code
+    WHERE a.assignment_state = 'unassigned'
+      AND a.valid_from <= $as_of
+      AND (a.valid_to IS NULL OR a.valid_to > $as_of)
+),
+banded AS (
+    SELECT
+        CASE WHEN wait_days <= 30 THEN 1 WHEN wait_days <= 90 THEN 2 WHEN wait_days <= 180 THEN 3
+             WHEN wait_days <= 365 THEN 4 ELSE 5 END AS band,
+        unassigned_reason
+    FROM waiting
+)
+SELECT
+    ['0-30', '31-90', '91-180', '181-365', '366+'][band] AS wait_band,
+    unassigned_reason,
+    count(*) AS unassigned_people
+FROM banded
+GROUP BY band, unassigned_reason
+ORDER BY band, unassigned_reason
