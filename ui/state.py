@@ -1,0 +1,264 @@
+"""What this visit looks at and as whom: role, language, filters and as-of date, kept in the URL so it can be shared.
+
+The view is plain session state, not a widget's key, so that a page change cannot lose it. The role never stands in
+the URL. Whatever comes from a URL or a widget is checked against the code lists; what does not fit is dropped and said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from data.errors import N_
+from data.scope import Scope
+from data.vocabulary import AgeGroup, Code, Destination, Role, Sex, VictimType
+from queries.filters import Filters
+from ui.text import LANGUAGES, SESSION_KEY
+
+CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
+ALL_ROLES: Final = tuple(Role)
+FIRST_YEAR: Final = 1990
+EARLIEST_AS_OF: Final = date(2000, 1, 1)
+
+# What pages may keep in the URL beside the filters, e.g. the township whose card is open.
+PAGE_KEYS: Final = ("place", "level", "layer", "show", "tab", "zoom")
+_PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
+
+LISTS: Final[dict[str, tuple[str, type[Code]]]] = {
+    "type": ("victim_types", VictimType),
+    "destination": ("destinations", Destination),
+    "sex": ("sexes", Sex),
+    "age": ("age_groups", AgeGroup),
+}
+_SPECIAL: Final = {"yes": True, "no": False}
+NONE_CHOSEN: Final = "none"
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at. as_of None: the last recorded day. page: values that the pages keep in the URL."""
+
+    years: tuple[int, int] | None = None
+    victim_types: tuple[str, ...] | None = None
+    destinations: tuple[str, ...] | None = None
+    sexes: tuple[str, ...] | None = None
+    age_groups: tuple[str, ...] | None = None
+    special: bool | None = None
+    as_of: date | None = None
+    page: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the register can answer: first and last case year, last recorded day, today."""
+
+    first_year: int
+    last_year: int
+    last_day: date
+    today: date
+
+
+def to_query(view: View, lang: str) -> dict[str, str]:
+    """The URL parameters of a view; what is not filtered is left out."""
+    query = {} if lang == "en" else {"lang": lang}
+    if view.years:
+        query["years"] = "{}-{}".format(*view.years)
+    for key, (field, _codes) in LISTS.items():
+        chosen = getattr(view, field)
+        if chosen is not None:
+            query[key] = ",".join(chosen) or NONE_CHOSEN
+    if view.special is not None:
+        query["special"] = "yes" if view.special else "no"
+    if view.as_of:
+        query["as_of"] = view.as_of.isoformat()
+    return query | dict(view.page)
+
+
+def from_query(query: Mapping[str, str], bounds: Bounds) -> tuple[View, str | None, tuple[str, ...]]:
+    """The view and the language that URL parameters ask for, and the names of the parameters that were dropped."""
+    dropped: list[str] = []
+    read: dict[str, object] = {}
+    for key, text in query.items():
+        try:
+            read |= _parse(key, text, bounds)
+        except ValueError:
+            dropped.append(key)
+    lang = read.pop("lang", None)
+    page = tuple(sorted((key, str(read.pop(key))) for key in PAGE_KEYS if key in read))
+    return View(**read, page=page), lang, tuple(dropped)  # type: ignore[arg-type,return-value]
+
+
+def _parse(key: str, text: str, bounds: Bounds) -> dict[str, object]:
+    """The field that one parameter sets. ValueError: unknown parameter, or a value that the register cannot answer."""
+    if key == "lang" and text in LANGUAGES:
+        return {"lang": text}
+    if key == "years":
+        return {"years": _years(text, bounds)}
+    if key in LISTS:
+        return {LISTS[key][0]: _codes(text, LISTS[key][1])}
+    if key == "special" and text in _SPECIAL:
+        return {"special": _SPECIAL[text]}
+    if key == "as_of":
+        return {"as_of": _as_of(text, bounds)}
+    if key in PAGE_KEYS and _PAGE_VALUE.fullmatch(text):
+        return {key: text}
+    raise ValueError(key)
+
+
+def _years(text: str, bounds: Bounds) -> tuple[int, int] | None:
+    found = re.fullmatch(r"(\d{4})-(\d{4})", text, re.ASCII)
+    if not found:
+        raise ValueError(text)
+    first, last = int(found[1]), int(found[2])
+    if not bounds.first_year <= first <= last <= bounds.last_year:
+        raise ValueError(text)
+    return None if (first, last) == (bounds.first_year, bounds.last_year) else (first, last)
+
+
+def _codes(text: str, codes: type[Code]) -> tuple[str, ...] | None:
+    if text == NONE_CHOSEN:
+        return ()
+    chosen = {str(codes(part)) for part in text.split(",")}
+    return None if len(chosen) == len(codes) else tuple(str(c) for c in codes if str(c) in chosen)
+
+
+def _as_of(text: str, bounds: Bounds) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        raise ValueError(text)
+    chosen = date.fromisoformat(text)
+    if not EARLIEST_AS_OF <= chosen <= bounds.today:
+        raise ValueError(text)
+    return None if chosen == bounds.last_day else chosen
+
+
+def within(view: View, bounds: Bounds) -> View:
+    """The view with whatever the bounds of the register no longer hold taken out."""
+    years = view.years
+    if years and not bounds.first_year <= years[0] <= years[1] <= bounds.last_year:
+        view = replace(view, years=None)
+    if view.as_of and not EARLIEST_AS_OF <= view.as_of <= bounds.today:
+        view = replace(view, as_of=None)
+    return view
+
+
+# --- The visit -------------------------------------------------------------------------------------------------------
+
+_VIEW, _SCOPE, _BOUNDS, _WRITTEN, _TOUCHED, _DROPPED = (
+    f"atlas_{name}" for name in ("view", "scope", "bounds", "written", "touched", "dropped")
+)
+DROPPED_NOTICE = N_("Parts of this address could not be used and were left out: {names}.")
+
+
+def begin(bounds: Bounds) -> None:
+    """Read the URL where it asks for another view than the one shown; call once a run, before the filters."""
+    st.session_state[_BOUNDS] = bounds
+    query = {key: st.query_params[key] for key in st.query_params}
+    touched = st.session_state.pop(_TOUCHED, False)
+    known = _VIEW in st.session_state
+    if not known or (query and query != st.session_state.get(_WRITTEN) and not touched):
+        asked, lang, dropped = from_query(query, bounds)
+        st.session_state[_VIEW], st.session_state[_DROPPED] = asked, dropped
+        if lang or query:
+            st.session_state[SESSION_KEY] = lang or "en"
+    st.session_state[_VIEW] = within(st.session_state[_VIEW], bounds)
+
+
+def publish() -> None:
+    """Write the view into the URL."""
+    query = to_query(view(), st.session_state.get(SESSION_KEY, "en"))
+    if dict(st.query_params) != query:
+        st.query_params.from_dict(query)
+    st.session_state[_WRITTEN] = query
+
+
+def take_dropped() -> tuple[str, ...]:
+    """Names of URL parameters that were left out, once."""
+    return st.session_state.pop(_DROPPED, ())
+
+
+def view() -> View:
+    """What this visit looks at."""
+    return st.session_state.get(_VIEW, View())
+
+
+def change(**fields: object) -> None:
+    """Change the view from a widget's callback; values that the register cannot answer are left out and said."""
+    query = to_query(replace(view(), **fields), "en")  # type: ignore[arg-type]
+    asked, _lang, dropped = from_query(query, bounds())
+    st.session_state[_VIEW] = asked
+    st.session_state[_TOUCHED] = True
+    st.session_state[_DROPPED] = dropped
+
+
+def change_language(lang: str) -> None:
+    """Switch the language; an unknown one is left alone."""
+    if lang in LANGUAGES:
+        st.session_state[SESSION_KEY] = lang
+        st.session_state[_TOUCHED] = True
+
+
+def page_value(key: str, allowed: tuple[str, ...] | None = None, default: str = "") -> str:
+    """What a page keeps in the URL under `key`; the default where it is absent or not among the allowed."""
+    found = dict(view().page).get(key, default)
+    return found if allowed is None or found in allowed else default
+
+
+def set_page_value(key: str, value: str | None) -> None:
+    """Keep a page's value in the URL (None takes it out); from a callback or in the middle of a page.
+
+    KeyError: the key is not among PAGE_KEYS.
+    """
+    if key not in PAGE_KEYS:
+        raise KeyError(key)
+    kept = {k: v for k, v in view().page if k != key}
+    if value and _PAGE_VALUE.fullmatch(value):
+        kept[key] = value
+    st.session_state[_VIEW] = replace(view(), page=tuple(sorted(kept.items())))
+    publish()
+
+
+def bounds() -> Bounds:
+    """What the register can answer; KeyError before begin()."""
+    return st.session_state[_BOUNDS]
+
+
+def as_of() -> date:
+    """The day whose state is shown: the chosen one, else the register's last recorded day."""
+    return view().as_of or bounds().last_day
+
+
+def filters() -> Filters:
+    """The filters that every question about cases takes."""
+    chosen = view()
+    return Filters(
+        as_of=as_of(),
+        years=chosen.years,
+        victim_types=chosen.victim_types,
+        destinations=chosen.destinations,
+        sexes=chosen.sexes,
+        age_groups=chosen.age_groups,
+        special=chosen.special,
+    )
+
+
+def is_filtered() -> bool:
+    """True where anything but the as-of date narrows the view."""
+    return replace(view(), as_of=None, page=()) != View()
+
+
+def scope() -> Scope:
+    """Who is reading. PermissionError before anybody was let in."""
+    found = st.session_state.get(_SCOPE)
+    if found is None:
+        raise PermissionError("nobody is signed in")
+    return found
+
+
+def let_in(reader: Scope) -> None:
+    """Remember who is reading; plain session state, since a widget's key would be lost on a page change."""
+    st.session_state[_SCOPE] = reader
