@@ -15,13 +15,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geo import topology
-from geo.topology import OUTSIDE, Points, Topology
+from geo.topology import Points, Topology
 
 # An equal-area projection of Myanmar, kilometres; areas and tolerances are measured in it.
 EQUAL_AREA = "+proj=aea +lat_1=12 +lat_2=26 +lat_0=19 +lon_0=96 +datum=WGS84 +units=km"
 GRID_DEGREES = 2e-5  # 2.2 m: finer than the 1:250,000 source, coarse enough for short numbers
-TOLERANCE_OF_SIDE = 0.003  # share of the side of a square as large as the smaller township
-LARGEST_TOLERANCE_KM = 0.12
+TOLERANCE_OF_SIDE = 0.004  # share of the side of a square as large as the smaller township
+LARGEST_TOLERANCE_KM = 0.2
 AREA_ERROR_ALLOWED = 0.04  # share; the promise is 0.05, the rest is kept in hand
 ROUNDS = 16
 
@@ -64,8 +64,8 @@ def simplify(
     built: arcs in degrees; true_areas_km2: (n,) what each shape's area should be.
     An offending township's arcs are thinned half as much in the next round, and in the last not at all.
     """
-    origin, pole = _origin(built), np.array([OUTSIDE])
-    side_km = np.append(np.sqrt(true_areas_km2), np.inf)
+    origin = _origin(built)
+    side_km = np.append(np.sqrt(true_areas_km2), np.inf)  # position -1, the outside, limits nothing
     smaller_km = np.minimum(side_km[built.sides[:, 0]], side_km[built.sides[:, 1]])
     tolerance_km = np.minimum(smaller_km * tolerance_of_side, LARGEST_TOLERANCE_KM)
     for turn in range(ROUNDS):
@@ -75,7 +75,7 @@ def simplify(
             progress("simplify", (turn + 1) / ROUNDS)
         if not len(offenders):
             break
-        touched = np.isin(built.sides, np.setdiff1d(offenders, pole)).any(axis=1)
+        touched = np.isin(built.sides, offenders).any(axis=1)
         tolerance_km = np.where(touched, tolerance_km / 2 if turn < ROUNDS - 2 else 0.0, tolerance_km)
     return drawn
 
