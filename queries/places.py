@@ -9,9 +9,9 @@ from queries.ask import ask
 
 
 def townships(store: Store) -> pd.DataFrame:
-    """330 rows: ts_, dt_, st_ (18 units) and sr_ (15 official) pcode, name_en and name_my; sr_type, self_admin; lat, lon
-    of the main town and rep_lat, rep_lon of a point inside (degrees); area_km2; population_2014 (people, null: not
-    counted separately).
+    """330 rows: ts_, dt_, st_ (18 units) and sr_ (15 official) pcode, name_en and name_my; sr_type, self_admin;
+    lat, lon of the main town and rep_lat, rep_lon of a point inside (degrees); area_km2;
+    population_2014 (people, null: not counted separately).
     """
     return ask(store, "townships")
 

@@ -16,12 +16,12 @@ WAIT_BANDS = ("0-30", "31-90", "91-180", "181-365", "366+")
 
 
 def unassigned_by_township(store: Store, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """ts_pcode (null: township not known), unassigned_people (people), waiting_days (people-days), longest_wait_days."""
+    """ts_pcode (null: township not known), unassigned_people, waiting_days (people-days), longest_wait_days (days)."""
     return ask(store, "unassigned_by_township", scope, **filters.params())
 
 
 def unassigned_by_reason(store: Store, scope: Scope, filters: Filters, ts_pcode: str | None = None) -> pd.DataFrame:
-    """unassigned_reason (code), unassigned_people (people), waiting_days (people-days); of one township if it is given."""
+    """unassigned_reason (code), unassigned_people, waiting_days (people-days); of one township if it is given."""
     return ask(store, "unassigned_by_reason", scope, ts_pcode=ts_pcode, **filters.params())
 
 

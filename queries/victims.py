@@ -55,5 +55,5 @@ def yearly_totals(store: Store, scope: Scope, filters: Filters) -> pd.DataFrame:
 
 
 def register_completeness(store: Store, scope: Scope, filters: Filters) -> pd.DataFrame:
-    """How well the fields of the national spreadsheet (4.8) are filled: field (column name); filled_people, all_people."""
+    """How well the fields of the national spreadsheet (4.8) are filled: field (column), filled_people, all_people."""
     return ask(store, "register_completeness", scope, **filters.params())
