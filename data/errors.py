@@ -57,6 +57,17 @@ class RegisterUnreadable(AtlasError):
 
 
 @dataclass
+class RealRegisterRefused(AtlasError):
+    """The register holds real cases and nobody has to sign in."""
+
+    path: str
+    template = N_(
+        "The register {path} is marked as holding real cases. The atlas opens real cases only to people who have "
+        "signed in, and no sign-in is configured here. Configure sign-in, or point ATLAS_DB to another register."
+    )
+
+
+@dataclass
 class BoundaryFileMissing(AtlasError):
     """The boundary file does not exist."""
 
@@ -217,3 +228,47 @@ class BoundaryDownloadWrong(AtlasError):
         "{url} sent {content_type} and not GeoJSON; it begins: {begins}. Nothing was installed. The address may have "
         "changed: give the new one with --url."
     )
+
+
+@dataclass
+class UnknownTownshipCodes(AtlasError):
+    """Alternate names were given for codes that are no township's."""
+
+    codes: tuple[str, ...]
+    template = N_("No township has the code {codes}. Check the table of other names; nothing was added.")
+
+
+@dataclass
+class PlaceFileMissing(AtlasError):
+    """The file of place names does not exist."""
+
+    path: str
+    template = N_("There is no file {path}. Give the path of a CSV file with a column called name.")
+
+
+@dataclass
+class PlaceFileUndecodable(AtlasError):
+    """The file of place names is not UTF-8."""
+
+    path: str
+    byte: int
+    template = N_("{path} is not UTF-8 text (byte {byte}). Save it again as CSV UTF-8.")
+
+
+@dataclass
+class PlaceFileUnreadable(AtlasError):
+    """The file of place names is not a CSV."""
+
+    path: str
+    reason: str
+    template = N_("{path} cannot be read as a CSV file: {reason}.")
+
+
+@dataclass
+class PlaceColumnMissing(AtlasError):
+    """The file of place names lacks a column."""
+
+    path: str
+    column: str
+    columns: tuple[str, ...]
+    template = N_("{path} has no column {column}. It has: {columns}. Rename the column and try again.")

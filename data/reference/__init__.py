@@ -1,6 +1,6 @@
 """The project's own reference tables, read from the CSV files beside this module.
 
-Sources and terms: NOTICE. Every function returns a fresh copy, so a caller may change it.
+Sources and terms: NOTICE. Every function that returns a table returns a fresh copy, so a caller may change it.
 """
 
 from __future__ import annotations
@@ -19,8 +19,31 @@ def _read(name: str) -> pd.DataFrame:
 
 
 def townships() -> pd.DataFrame:
-    """330 townships: P-codes, names in English and Burmese, district, state/region, coordinates (degrees), area (km²), 2014 census population (people)."""
+    """330 townships: P-codes, names in English and Burmese, district, state/region, coordinates, area, population.
+
+    lat, lon: the chief town in degrees; rep_lat, rep_lon: a point inside the township; area_km2; population_2014 from
+    the census (null for MMR013046 and MMR013047, which it counted as one: see township_code_changes).
+    """
     return _read("townships.csv").copy()
+
+
+def states() -> pd.DataFrame:
+    """18 states and regions as MIMU codes them (Shan in three, Bago in two): st_pcode, st_name_en, st_name_my,
+    with the official state or region each belongs to (15 of them): sr_pcode, sr_name_en, sr_name_my, sr_type."""
+    columns = ["st_pcode", "st_name_en", "st_name_my", "sr_pcode", "sr_name_en", "sr_name_my", "sr_type"]
+    return _read("townships.csv")[columns].drop_duplicates().sort_values("st_pcode", ignore_index=True)
+
+
+def districts() -> pd.DataFrame:
+    """80 districts and self-administered zones: dt_pcode, dt_name_en, dt_name_my, st_pcode, sr_pcode."""
+    columns = ["dt_pcode", "dt_name_en", "dt_name_my", "st_pcode", "sr_pcode"]
+    return _read("townships.csv")[columns].drop_duplicates().sort_values("dt_pcode", ignore_index=True)
+
+
+def self_administered_zones() -> pd.DataFrame:
+    """Townships of the five self-administered zones and the Wa division: self_admin, ts_pcode."""
+    rows = _read("townships.csv").dropna(subset=["self_admin"])
+    return rows[["self_admin", "ts_pcode"]].sort_values(["self_admin", "ts_pcode"], ignore_index=True)
 
 
 def township_adjacency() -> pd.DataFrame:
@@ -29,7 +52,7 @@ def township_adjacency() -> pd.DataFrame:
 
 
 def township_alternate_names() -> pd.DataFrame:
-    """Other spellings of townships: ts_pcode, alt_name, script, sources."""
+    """Other spellings of townships: ts_pcode, alt_name, script (latn, my), sources."""
     return _read("township_alternate_names.csv").copy()
 
 
@@ -46,3 +69,96 @@ def border_crossings() -> pd.DataFrame:
 def shelters() -> pd.DataFrame:
     """DSW transit shelters, at the town's centroid: place, ts_pcode, lat, lon, role, evidence, precision."""
     return _read("shelters.csv").copy()
+
+
+def dsw_offices() -> pd.DataFrame:
+    """Offices of the Department of Social Welfare, at the town's centroid: 15 capitals, two districts.
+
+    place, ts_pcode, lat, lon (degrees, from the township table), level (state_region, district), evidence (a source, or
+    "assumed": no list of addresses is published), precision.
+    """
+    return _read("dsw_offices.csv").copy()
+
+
+def township_code_changes() -> pd.DataFrame:
+    """Retired township codes and what came after them, one row for each pair.
+
+    old_ts_pcode, new_ts_pcode (null: not known, a person has to find out), kind (split, merge, recode), changed_in
+    (year; null: not established), note, share (part of an old count that belongs to the new code, 0-1; null: not known,
+    so old counts are never divided).
+    """
+    return _read("township_code_changes.csv").copy()
+
+
+def retired_townships() -> pd.DataFrame:
+    """Retired townships: old_ts_pcode, name_en, name_my, likely_ts_pcodes (joined by |, only to suggest)."""
+    return _read("retired_townships.csv").copy()
+
+
+@cache
+def _comparison_groups() -> dict[str, str]:
+    """Code -> the code that stands for its group, for every code in a change whose successor is known."""
+    group: dict[str, str] = {}
+    for change in _read("township_code_changes.csv").dropna(subset=["new_ts_pcode"]).itertuples():
+        keep, follow = change.new_ts_pcode, change.old_ts_pcode
+        if change.kind == "split":
+            keep, follow = follow, keep
+        keep, follow = group.get(keep, keep), group.get(follow, follow)
+        group = {code: keep if head == follow else head for code, head in group.items()}
+        group |= {keep: keep, follow: keep}
+    return group
+
+
+def comparable_unit(ts_pcode: str) -> str:
+    """P-code under which counts of all years can be compared: sum the counts of all codes that share it.
+
+    A township that was split goes by its old code (MMR013046 and MMR013047 go by MMR013008, so the sum of the two new
+    townships stands beside the one old township); a merged or recoded one goes by its new code; any other township by
+    its own. A code without a known successor (MMR013045) joins nothing: its counts stand alone until it is known.
+    """
+    return _comparison_groups().get(ts_pcode, ts_pcode)
+
+
+def comparable_units() -> pd.DataFrame:
+    """Every present and retired township code with its group: ts_pcode, comparable_pcode, name_en, name_my, current.
+
+    name_en, name_my: the group's name (that of the old township after a split); current: the code is in use today.
+    """
+    now = _read("townships.csv")[["ts_pcode", "ts_name_en", "ts_name_my"]]
+    old = _read("retired_townships.csv")[["old_ts_pcode", "name_en", "name_my"]]
+    names = pd.concat([now, old.set_axis(now.columns, axis=1)], ignore_index=True).set_index("ts_pcode")
+    table = pd.DataFrame({"ts_pcode": names.index, "comparable_pcode": [comparable_unit(c) for c in names.index]})
+    table["name_en"] = names["ts_name_en"].loc[table["comparable_pcode"]].to_numpy()
+    table["name_my"] = names["ts_name_my"].loc[table["comparable_pcode"]].to_numpy()
+    table["current"] = table["ts_pcode"].isin(now["ts_pcode"])
+    return table.sort_values("ts_pcode", ignore_index=True)
+
+
+def unodc_detected_victims() -> pd.DataFrame:
+    """UNODC's detected victims, as printed: year, sex, age_group, dimension, category, value_text, value_people (null where "<5"), source."""
+    return _read("unodc_detected_victims.csv").copy()
+
+
+def published_figures() -> pd.DataFrame:
+    """Figures printed in the press: period, area, measure, value (cases, victims or townships, as the measure says), source."""
+    return _read("published_figures.csv").copy()
+
+
+def demo_assumptions() -> pd.DataFrame:
+    """Assumptions of the demonstration register: key, value, unit, meaning, source."""
+    return _read("demo_assumptions.csv").copy()
+
+
+def demo_margins() -> pd.DataFrame:
+    """Margins that each year of the demonstration register follows: case_year, dimension, category, people, source."""
+    return _read("demo_margins.csv").copy()
+
+
+def demo_purposes() -> pd.DataFrame:
+    """Affinities before fitting: purpose_group, purpose, destination (* = every country), sex_age, weight, source."""
+    return _read("demo_purposes.csv").copy()
+
+
+def demo_places() -> pd.DataFrame:
+    """Weight of each of the 18 states and regions in a corridor: st_pcode, st_name_en, china, thailand, sea, other, internal."""
+    return _read("demo_places.csv").copy()
