@@ -1,19 +1,23 @@
 -- How many of the presences active on the as-of date have each field of the directory filled in.
--- Case workers and capacity count as filled where the base tells them.
+-- Case workers and capacity count as filled where a base that is active on that date tells them.
 -- field text | filled_rows rows | all_rows rows
 WITH active AS (
-    SELECT
-        p.*,
-        o.kind,
-        coalesce(p.case_workers, b.case_workers) AS told_workers,
-        coalesce(p.capacity_people, b.capacity_people) AS told_capacity,
-        p.presence_id IN (SELECT s.presence_id FROM presence_service s) AS has_services
+    SELECT p.*
     FROM provider_presence p
-    JOIN organisation o ON o.organisation_id = p.organisation_id
-    LEFT JOIN provider_presence b ON b.presence_id = p.base_presence_id
     WHERE p.activity_status = 'ongoing'
       AND (p.from_on IS NULL OR p.from_on <= $as_of)
       AND (p.to_on IS NULL OR p.to_on > $as_of)
+),
+told AS (
+    SELECT
+        a.*,
+        o.kind,
+        coalesce(a.case_workers, b.case_workers) AS told_workers,
+        coalesce(a.capacity_people, b.capacity_people) AS told_capacity,
+        a.presence_id IN (SELECT s.presence_id FROM presence_service s) AS has_services
+    FROM active a
+    JOIN organisation o ON o.organisation_id = a.organisation_id
+    LEFT JOIN active b ON b.presence_id = a.base_presence_id
 ),
 counted AS (
     SELECT
@@ -30,7 +34,7 @@ counted AS (
             {'field': 'from_on', 'filled_rows': count(from_on)},
             {'field': 'last_confirmed_on', 'filled_rows': count(last_confirmed_on)}
         ] AS fields
-    FROM active
+    FROM told
 )
 SELECT f.field AS field, f.filled_rows AS filled_rows, all_rows
 FROM (SELECT unnest(fields) AS f, all_rows FROM counted)
