@@ -48,6 +48,7 @@ class PlaceTables:
     state_alternate_names: pd.DataFrame
     township_code_changes: pd.DataFrame
     retired_townships: pd.DataFrame
+    special_region_areas: pd.DataFrame
 
     @classmethod
     def reference(cls) -> PlaceTables:
@@ -58,6 +59,7 @@ class PlaceTables:
             reference.state_alternate_names(),
             reference.township_code_changes(),
             reference.retired_townships(),
+            reference.special_region_areas(),
         )
 
 
@@ -92,7 +94,9 @@ class Gazetteer:
         self.pcodes: tuple[str, ...] = tuple(sorted(tables.townships["ts_pcode"]))
         self._row = {code: row for row, code in enumerate(self.pcodes)}
         self._index = _index_names(tables)
-        self._retired = RetiredTownships(tables.township_code_changes, tables.retired_townships)
+        self._retired = RetiredTownships(
+            tables.township_code_changes, tables.retired_townships, tables.special_region_areas
+        )
         self._areas = Areas(tables.townships, tables.state_alternate_names, _spellings(tables))
         named = [(self._row[code], key) for key, codes in self._index.items() for code in codes]
         self._latin = NameTable.build([pair for pair in named if not has_burmese(pair[1])])

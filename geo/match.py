@@ -142,6 +142,14 @@ def split(old: str, successors: tuple[str, ...]) -> Note:
     )
 
 
+def special_region(area: str, region: str) -> Note:
+    """A part of the Kokang or Wa special region, which has a code of its own beside the townships."""
+    return Note(
+        N_("{area} is a part of the {region}, not one of the 330 townships. Choose the township in which it lies."),
+        (("area", area), ("region", region)),
+    )
+
+
 def recoded(old: str, new: str) -> Note:
     """A township whose whole area has another code now."""
     return Note(N_("{old} is now {new}."), (("old", old), ("new", new)))

@@ -1,4 +1,4 @@
-"""Townships that no longer exist: what their codes and names lead to, and whether that is certain."""
+"""Codes and names outside the 330 townships, retired or of a special region: what they lead to, how certainly."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.matching import place_key
 
 @dataclass(frozen=True)
 class Retired:
-    """A retired township: its successors (certain or likely), and whether one township certainly took all of it."""
+    """A retired township or special area: its successors (certain or likely); certain: one township took all of it."""
 
     successors: tuple[str, ...]
     certain: bool
@@ -21,10 +21,10 @@ class Retired:
 
 
 class RetiredTownships:
-    """Look-up of retired townships by code and by name."""
+    """Look-up of retired townships and special areas by code and by name."""
 
-    def __init__(self, code_changes: pd.DataFrame, retired_names: pd.DataFrame) -> None:
-        """Frames with the columns of data.reference.township_code_changes() and retired_townships()."""
+    def __init__(self, code_changes: pd.DataFrame, retired_names: pd.DataFrame, special_areas: pd.DataFrame) -> None:
+        """Frames with the columns of data.reference: township_code_changes, retired_townships, special_region_areas."""
         named = {row.old_ts_pcode: row for row in retired_names.itertuples()}
         self.by_code: dict[str, Retired] = {}
         self._by_name: dict[str, Retired] = {}
@@ -36,6 +36,17 @@ class RetiredTownships:
             self.by_code[str(code)] = retired
             for name in (row.name_en, row.name_my) if row is not None else ():
                 self._by_name[place_key(name)] = retired
+
+        self._add_special_areas(special_areas)
+
+    def _add_special_areas(self, areas: pd.DataFrame) -> None:
+        for row in areas.itertuples():
+            reason = notes.special_region(f"{row.name_en} ({row.area_pcode})", row.special_region)
+            area = Retired(tuple(row.likely_ts_pcodes.split("|")), False, reason)
+            self.by_code[row.area_pcode] = area
+            for name in (row.name_en, row.name_my):
+                if isinstance(name, str):
+                    self._by_name[place_key(name)] = area
 
     def named(self, key: str) -> Retired | None:
         """The retired township of that name's place key, if any."""

@@ -95,6 +95,15 @@ def retired_townships() -> pd.DataFrame:
     return _read("retired_townships.csv").copy()
 
 
+def special_region_areas() -> pd.DataFrame:
+    """MIMU's own codes for parts of the Kokang and Wa special regions, which files of aid agencies use.
+
+    They lie inside, and sometimes across, the 330 townships: area_pcode, name_en, name_my (null: not known),
+    special_region, likely_ts_pcodes (joined by |; from the special region's district, to suggest only).
+    """
+    return _read("special_region_areas.csv").copy()
+
+
 @cache
 def _comparison_groups() -> dict[str, str]:
     """Code -> the code that stands for its group, for every code in a change whose successor is known."""

@@ -182,6 +182,18 @@ def test_retired_townships_are_those_of_the_changes(townships):
     assert set(likely) <= set(townships["ts_pcode"])
 
 
+def test_special_region_areas_have_codes_and_names_of_their_own(townships):
+    areas = reference.special_region_areas()
+    assert len(areas) == areas["area_pcode"].nunique() == 26
+    assert not set(areas["area_pcode"]) & set(townships["ts_pcode"])
+    assert set(areas["likely_ts_pcodes"].str.split("|").explode()) <= set(townships["ts_pcode"])
+    states = townships.set_index("ts_pcode")["st_pcode"]
+    for row in areas.itertuples():
+        assert {states[code] for code in row.likely_ts_pcodes.split("|")} == {row.area_pcode[:6]}
+    own = {place_key(name) for column in ("ts_name_en", "ts_name_my") for name in townships[column]}
+    assert not own & set(areas["name_en"].map(place_key))
+
+
 def test_counts_before_and_after_the_split_can_be_summed_and_shown_together():
     """3 in the old township in 2015 and 2 + 4 in the new ones in 2023 are one line: 3, then 6; others keep theirs."""
     cases = pd.DataFrame(
@@ -231,6 +243,7 @@ def test_merges_and_chains_of_changes_keep_one_name(monkeypatch):
         reference.dsw_offices,
         reference.comparable_units,
         reference.retired_townships,
+        reference.special_region_areas,
     ],
 )
 def test_a_caller_may_change_what_it_was_given(table):

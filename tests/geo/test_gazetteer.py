@@ -36,6 +36,7 @@ def small(changes: list[tuple[str, str | None, str]], retired: list[tuple[str, s
             reference.state_alternate_names(),
             pd.DataFrame(changes, columns=["old_ts_pcode", "new_ts_pcode", "kind"]),
             pd.DataFrame(retired, columns=["old_ts_pcode", "name_en", "name_my", "likely_ts_pcodes"]),
+            reference.special_region_areas(),
         )
     )
 
@@ -222,6 +223,19 @@ def test_a_retired_code_resolves_if_one_township_took_it_all():
     assert matcher.match("MMR001099", "Mon").how is How.CONTRADICTION
     named = matcher.match("Oldtown")
     assert (named.ts_pcode, named.suggestions[0]) == (None, "MMR001001")
+
+
+@pytest.mark.parametrize("written", ["MMR015308", "Yawng Lin", "ယောင်လင်း"])
+def test_a_part_of_a_special_region_is_a_question_with_likely_townships(gazetteer, written):
+    match = gazetteer.match(written, "Shan (North)")
+    assert (match.ts_pcode, match.suggestions[:3]) == (None, ("MMR015008", "MMR015007", "MMR015021"))
+    assert "Wa special region" in match.note
+    assert gazetteer.match(written, "Kachin").ts_pcode is None
+
+
+def test_laukkaing_of_the_special_region_is_named_after_its_township(gazetteer):
+    assert gazetteer.match("Laukkaing (Kokang SAZ)", "Shan (North)").ts_pcode == "MMR015022"
+    assert gazetteer.match("MMR015202").suggestions == ("MMR015022",)
 
 
 @pytest.mark.parametrize(("written", "first"), [("MMR015009701", "MMR015009"), ("MMR013008001", "MMR013046")])

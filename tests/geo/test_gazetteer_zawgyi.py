@@ -88,7 +88,7 @@ def test_a_cell_in_the_other_encoding_is_never_taken_for_another_township(gazett
 
 @pytest.mark.parametrize(("name", "code"), [("မင်္ဂလာဒုံ", "MMR013002"), ("ပခုက္ကူ", "MMR009018")])
 def test_what_only_conversion_explains_is_asked_about_unless_the_column_is_zawgyi(gazetteer, name, code):
-    """0.007 and 0.64 are myanmartools' probabilities for these Zawgyi texts alone: unknown or wrong, so nobody guesses."""
+    """0.007 and 0.64 are myanmartools' probabilities for these texts alone: too low to convert on."""
     assert judge([zawgyi(name)]).encoding is not Encoding.ZAWGYI
     match = gazetteer.match(zawgyi(name))
     assert (match.ts_pcode, match.how, match.suggestions[0]) == (None, How.SUGGESTION, code)
