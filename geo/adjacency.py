@@ -38,6 +38,17 @@ def derive(codes: Sequence[str], polygons: Sequence[shapely.Geometry]) -> pd.Dat
     return _tidy(pd.concat([found, _nearest(found)], ignore_index=True))
 
 
+def share_of_known_borders(codes: Sequence[str], pairs: pd.DataFrame) -> float:
+    """Share (0-1) of the borders in the project's table, between townships among `codes`, that `pairs` has too.
+
+    1 where the table has no border among them.
+    """
+    known = reference_neighbours()
+    known = known[(known.link == "land") & known.ts_a.isin(codes) & known.ts_b.isin(codes)]
+    both = known.merge(pairs[pairs.link == "land"], on=["ts_a", "ts_b"])
+    return len(both) / len(known) if len(known) else 1.0
+
+
 def touching(codes: Sequence[str], built: Topology) -> pd.DataFrame:
     """Pairs of shapes that share an edge or a node of the topology, with the length of their common border in km."""
     length: dict[tuple[str, str], float] = {}

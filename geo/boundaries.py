@@ -27,11 +27,16 @@ __all__ = ["Boundaries", "BoundaryWarning", "InstallReport", "current", "ensure_
 
 CURRENT = "current.json"
 SCHEMATIC = "schematic.json"
-MIMU_SOURCE = "MIMU, themimu.info"
 RESHAPED_ALLOWED = 0.01
+BORDERS_EXPECTED = 0.9
 
 RESHAPED = N_(
     "{count} townships overlapped or left gaps to a neighbour; closing them changed their area by over 1 %: {items}."
+)
+
+LOOSE = N_(
+    "Only {share} of the known borders are borders in this file: its polygons do not meet. "
+    "Neighbours are taken from the atlas's own table instead."
 )
 
 _building = threading.RLock()
@@ -121,7 +126,8 @@ def install(path: str | Path, source: str | None = None, progress: Progress | No
     with _building:
         kept = published.publish(coverage, blank, folder, progress)
         _tell(progress, "neighbours", 0.9)
-        pairs = adjacency.derive(coverage.codes, list(coverage.polygons))
+        pairs, loose = _neighbours(coverage)
+        findings += loose
         kept = replace(
             kept,
             neighbours_file=_write_neighbours(folder, kept, pairs),
@@ -171,6 +177,15 @@ def _reshaped(coverage: published.Coverage) -> tuple[Finding, ...]:
     change = np.abs(simplify.areas_km2(coverage.polygons) / coverage.source_areas_km2 - 1)
     codes = tuple(np.array(coverage.codes)[change > RESHAPED_ALLOWED].tolist())
     return (Finding("reshaped", RESHAPED, (), codes),) if codes else ()
+
+
+def _neighbours(coverage: published.Coverage) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Derived pairs, or the project's own with a warning where the file's polygons hardly touch each other."""
+    pairs = adjacency.derive(coverage.codes, list(coverage.polygons))
+    share = adjacency.share_of_known_borders(coverage.codes, pairs)
+    if share >= BORDERS_EXPECTED:
+        return pairs, ()
+    return adjacency.reference_neighbours(), (Finding("loose", LOOSE, (("share", f"{share:.0%}"),)),)
 
 
 def _write_neighbours(folder: Path, kept: Boundaries, pairs: pd.DataFrame) -> str:
