@@ -272,3 +272,26 @@ class PlaceColumnMissing(AtlasError):
     column: str
     columns: tuple[str, ...]
     template = N_("{path} has no column {column}. It has: {columns}. Rename the column and try again.")
+
+
+@dataclass
+class RegisterIsReal(AtlasError):
+    """The demonstration register may not take the place of real cases."""
+
+    path: str
+    template = N_(
+        "The register {path} holds real cases, so the demonstration register was not put in its place. To try the "
+        "demonstration, name another file in the environment variable ATLAS_DB."
+    )
+
+
+@dataclass
+class RegisterHoldsCases(AtlasError):
+    """The demonstration register is made in an empty register only."""
+
+    path: str
+    cases: int
+    template = N_(
+        "The register {path} already holds {cases} cases; the demonstration register is made in an empty one. "
+        "To make it anew, close the atlas and run: python -m data.demo"
+    )

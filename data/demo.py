@@ -1,0 +1,139 @@
+"""The demonstration register: synthetic, seeded, scaled to published national totals; never a real case.
+
+    python -m data.demo [--cases N] [--seed S] [--no-events]
+
+Assumptions and their sources: data/reference/demo_*.csv and docs/methods.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.demonstration import assumptions
+from data.demonstration.build import Plan, Progress, fill
+from data.errors import AtlasError, RegisterHoldsCases, RegisterIsReal
+from data.paths import database_path
+from data.store import Store, open_store
+from data.vocabulary import RegisterKind
+
+DEMO_AS_OF = assumptions.AS_OF
+DEFAULT_SEED = 2010
+TABLES = ("victim_case", "organisation", "provider_presence", "assignment", "case_event")
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """What was made: rows of each kind, people per year, and how long it took (seconds)."""
+
+    cases: int
+    organisations: int
+    presences: int
+    assignments: int
+    events: int
+    cases_by_year: dict[int, int]
+    seed: int
+    seconds: float
+
+
+def make_demo(
+    store: Store,
+    cases: int | None = None,
+    seed: int = DEFAULT_SEED,
+    events: bool = True,
+    progress: Progress | None = None,
+) -> DemoReport:
+    """Fill an empty register with the demonstration register, in one transaction.
+
+    cases: rows (default: the published totals). events False: no case_event rows, for benchmarks.
+    progress(share_0_1, text): called as it goes. Raises RegisterIsReal, RegisterHoldsCases.
+    """
+    began = time.perf_counter()
+    _refuse_unless_empty(store)
+    rows = assumptions.rows_by_year(cases)
+    with store.transaction() as cursor:
+        fill(cursor, Plan(rows, seed, events), progress or (lambda share, text: None))
+    found = {table: int(store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0]) for table in TABLES}  # noqa: S608
+    return DemoReport(*found.values(), cases_by_year=rows, seed=seed, seconds=time.perf_counter() - began)
+
+
+def _refuse_unless_empty(store: Store) -> None:
+    path = str(store.path or ":memory:")
+    if store.kind() is RegisterKind.REAL:
+        raise RegisterIsReal(path=path)
+    cases = int(store.read("SELECT count(*) AS n FROM victim_case")["n"].iloc[0])
+    if cases:
+        raise RegisterHoldsCases(path=path, cases=cases)
+
+
+def rebuild_demo(
+    path: Path | None = None,
+    cases: int | None = None,
+    seed: int = DEFAULT_SEED,
+    events: bool = True,
+    progress: Progress | None = None,
+) -> DemoReport:
+    """Make the register anew beside the old file, then put it in its place; a crash leaves the old one.
+
+    Raises RegisterIsReal where the old one holds real cases, RegisterInUse and RegisterUnreadable as open_store does.
+    """
+    path = path or database_path()
+    if path.exists():
+        old = open_store(path)
+        try:
+            if old.kind() is RegisterKind.REAL:
+                raise RegisterIsReal(path=str(path))
+        finally:
+            old.close()
+    fresh = path.with_name(path.name + ".new")
+    _remove(fresh)
+    try:
+        store = open_store(fresh)
+        try:
+            report = make_demo(store, cases, seed, events, progress)
+        finally:
+            store.close()
+        fresh.replace(path)
+    finally:
+        _remove(fresh)
+    return report
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+def ensure_demo(progress: Progress | None = None) -> DemoReport | None:
+    """Make the register where there is none yet; None: one stands already, of whichever kind."""
+    return None if database_path().exists() else rebuild_demo(progress=progress)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m data.demo", description="Rebuild the demonstration register.")
+    parser.add_argument("--cases", type=int, help="rows of the register (default: the published national totals)")
+    parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+    parser.add_argument("--no-events", action="store_true", help="no dated events, for benchmarks")
+    given = parser.parse_args(arguments)
+    try:
+        report = rebuild_demo(None, given.cases, given.seed, not given.no_events, _print_progress)
+    except AtlasError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(
+        f"{report.cases:,} synthetic cases, {report.organisations} organisations, {report.presences} presences, "
+        f"{report.assignments:,} periods of assignment, {report.events:,} events in {report.seconds:.1f} s: {database_path()}"
+    )
+    return 0
+
+
+def _print_progress(share_0_1: float, text: str) -> None:
+    print(f"{share_0_1:4.0%}  {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
