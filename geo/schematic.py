@@ -26,8 +26,8 @@ SOURCE = (
 )
 # Tuned against MIMU's boundaries 9.3; tests/geo/test_schematic.py measures what they reach.
 ROUNDS = 12
-CLOSING_KM = 40.0
-OPENING_KM = 6.0
+CLOSING_KM = 55.0
+OPENING_KM = 10.0
 CORNER_KM = 0.3  # detail finer than this is dropped from the smoothed outline
 BORDER_REACH = 0.35  # radius of a border's disc as a share of its length
 TOWN_REACH = 0.3  # radius of a town's disc as a share of the township's own
