@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from data.errors import N_
 from data.vocabulary import Code
+
+# Fewer classes than asked for is what this module promises; nobody needs to be warned of it.
+warnings.filterwarnings("ignore", message="Not enough unique values", module="mapclassify")
 
 NO_DATA = -1
 ZERO = 0
