@@ -1,0 +1,253 @@
+"""Load a checked file into the register in one transaction, or nothing of it; the command line for bringing files in.
+
+    python -m data.load FILE --as providers [--dry-run] [--rejects OUT.csv] [--json]
+
+Exit status: 0 every row loaded (or a double), 1 some rows rejected, 2 the file was refused and nothing was loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import json
+import sys
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data import audit
+from data.errors import AtlasError
+from data.file_errors import FileAlreadyLoaded
+from data.load_rejects import refuse_unwritable, write_rejects
+from data.paths import database_path
+from data.providers_format import PROVIDERS
+from data.row_errors import RowFault
+from data.scope import Scope
+from data.store import Store, insert_frame, memory_store, open_store
+from data.validate import Checked, FileFormat, Options, Plan, Remark, check
+from data.validate_places import TownshipMatcher
+from data.vocabulary import Role
+from data.workbook import read_file
+
+FORMATS: dict[str, FileFormat] = {str(PROVIDERS.code): PROVIDERS}
+EXIT_LOADED, EXIT_REJECTS, EXIT_REFUSED = 0, 1, 2
+
+MatcherFrom = Callable[[pd.DataFrame], TownshipMatcher]
+"""Makes the matcher, given the alternate names that people have confirmed in the register: ts_pcode, alt_name."""
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What came of a file: loaded + rejected + doubles = rows in the file. batch_id: None where nothing was written."""
+
+    file: str
+    format: str
+    batch_id: str | None
+    rows_in_file: int
+    rows_loaded: int
+    rows_rejected: int
+    rows_double: int
+    rejects: tuple[RowFault, ...]
+    doubles: dict[int, str]
+    remarks: tuple[Remark, ...]
+
+
+def preview(store: Store, checked: Checked) -> LoadReport:
+    """What `load` would do, without doing it. Raises FileAlreadyLoaded."""
+    _refuse_loaded(store.read, checked)
+    return _report(checked, _plan(store.read, checked), None)
+
+
+def load(store: Store, checked: Checked, scope: Scope) -> LoadReport:
+    """Write the accepted rows, the load, its rejects and an audit row in one transaction. Raises FileAlreadyLoaded."""
+    with store.transaction() as cursor:
+
+        def read(sql: str, params: Mapping[str, object]) -> pd.DataFrame:
+            return cursor.execute(sql, dict(params)).df()
+
+        _refuse_loaded(read, checked)
+        plan = _plan(read, checked)
+        report = _report(checked, plan, f"LOAD-{uuid.uuid4().hex[:16]}")
+        _write_batch(cursor, checked, report, scope)
+        plan.write(cursor, str(report.batch_id))
+        reason = f"rejected {report.rows_rejected}, doubles {report.rows_double}"
+        audit.append(cursor, scope, f"load {report.format}", checked.raw.file_name, report.rows_loaded, reason)
+    return report
+
+
+def _refuse_loaded(read: Callable[[str, Mapping[str, object]], pd.DataFrame], checked: Checked) -> None:
+    found = read(
+        "SELECT import_format, loaded_by, loaded_at_utc FROM import_batch "
+        "WHERE file_sha256 = $sha256 AND undone_at_utc IS NULL ORDER BY loaded_at_utc LIMIT 1",
+        {"sha256": checked.raw.sha256},
+    )
+    if len(found):
+        earlier = found.iloc[0]
+        raise FileAlreadyLoaded(
+            file=checked.raw.file_name,
+            loaded_as=str(earlier["import_format"]),
+            loaded_by=str(earlier["loaded_by"]),
+            loaded_on=f"{earlier['loaded_at_utc']:%Y-%m-%d %H:%M}",
+        )
+
+
+def _plan(read: Callable[[str, Mapping[str, object]], pd.DataFrame], checked: Checked) -> Plan:
+    return checked.format.plan(read, checked.accepted, checked.layout)
+
+
+def _report(checked: Checked, plan: Plan, batch_id: str | None) -> LoadReport:
+    rejects = tuple(sorted((*checked.rejects, *plan.faults), key=lambda fault: fault.row))
+    doubles = checked.doubles | plan.doubles
+    report = LoadReport(
+        file=checked.raw.file_name,
+        format=str(checked.format.code),
+        batch_id=batch_id,
+        rows_in_file=checked.rows_in_file,
+        rows_loaded=plan.rows_loaded,
+        rows_rejected=len({fault.row for fault in rejects}),
+        rows_double=len(doubles),
+        rejects=rejects,
+        doubles=dict(sorted(doubles.items())),
+        remarks=(*checked.remarks, *plan.remarks),
+    )
+    if report.rows_loaded + report.rows_rejected + report.rows_double != report.rows_in_file:
+        raise AssertionError(f"rows do not add up: {report}")
+    return report
+
+
+def _write_batch(cursor: duckdb.DuckDBPyConnection, checked: Checked, report: LoadReport, scope: Scope) -> None:
+    batch = {
+        "batch_id": report.batch_id,
+        "import_format": report.format,
+        "file_name": report.file,
+        "file_sha256": checked.raw.sha256,
+        "loaded_by": scope.actor,
+        "loaded_at_utc": dt.datetime.now(dt.UTC).replace(tzinfo=None),
+        "rows_in_file": report.rows_in_file,
+        "rows_loaded": report.rows_loaded,
+        "rows_rejected": report.rows_rejected,
+        "rows_double": report.rows_double,
+    }
+    insert_frame(cursor, "import_batch", pd.DataFrame([batch]))
+    reasons = [
+        (report.batch_id, fault.row, fault.column, fault.written, type(fault).__name__, str(fault))
+        for fault in report.rejects
+    ]
+    columns = ["batch_id", "row_no", "column_name", "written_value", "reason_code", "reason"]
+    if reasons:
+        insert_frame(cursor, "import_reject", pd.DataFrame(reasons, columns=columns))
+
+
+# The command line
+
+
+def main(arguments: Sequence[str], matcher_from: MatcherFrom) -> int:
+    """Run the command; the matcher is handed in, because places are above this package. Returns the exit status."""
+    asked = _parser().parse_args(arguments)
+    try:
+        report = _bring_in(asked, matcher_from)
+    except AtlasError as error:
+        if asked.json:
+            print(json.dumps({"refused": type(error).__name__, "reason": str(error)}, ensure_ascii=False))
+        else:
+            print(str(error), file=sys.stderr)
+        return EXIT_REFUSED
+    print(as_json(report) if asked.json else as_text(report, asked.dry_run))
+    return EXIT_REJECTS if report.rows_rejected else EXIT_LOADED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m data.load", description="Bring a CSV or XLSX file into the register."
+    )
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="format", required=True, choices=sorted(FORMATS), help="what the file is")
+    parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing to the register")
+    parser.add_argument("--rejects", type=Path, metavar="OUT.csv", help="write rejected rows here, with their reasons")
+    parser.add_argument("--json", action="store_true", help="report as JSON")
+    parser.add_argument("--sheet", help="the sheet that is meant, where there are several")
+    parser.add_argument("--map", action="append", default=[], metavar="HEADING=FIELD", help="what a column is")
+    order = parser.add_mutually_exclusive_group()
+    order.add_argument(
+        "--day-first", dest="day_first", action="store_true", default=None, help="dates are day/month/year"
+    )
+    order.add_argument("--month-first", dest="day_first", action="store_false", help="dates are month/day/year")
+    parser.add_argument(
+        "--confirmed-on", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="day the rows held true"
+    )
+    parser.add_argument("--source", help="where the file comes from, for rows that do not say it")
+    return parser
+
+
+def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadReport:
+    if asked.rejects:
+        refuse_unwritable(asked.rejects)
+    raw = read_file(asked.file)
+    mapping = dict(tuple(part.strip() for part in pair.rpartition("=")[::2]) for pair in asked.map)
+    options = Options(mapping, asked.sheet, asked.day_first, asked.confirmed_on, asked.source)
+    is_new = asked.dry_run and not database_path().exists()
+    store = memory_store() if is_new else open_store()
+    try:
+        names = store.read("SELECT ts_pcode, alt_name FROM township_alternate_name WHERE confirmed_by IS NOT NULL")
+        checked = check(raw, FORMATS[asked.format], matcher_from(names), options)
+        actor = Scope(Role.PLANNER, actor=f"command line ({_account()})")
+        report = preview(store, checked) if asked.dry_run else load(store, checked, actor)
+    finally:
+        store.close()
+    if asked.rejects:
+        write_rejects(asked.rejects, checked, report.rejects)
+    return report
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without account names
+        return "unknown account"
+
+
+def as_json(report: LoadReport) -> str:
+    """The report for another program: counts, and each reject with its row, column, value, code and reason."""
+    rejects = [
+        {"row": f.row, "column": f.column, "value": f.written, "code": type(f).__name__, "reason": str(f)}
+        for f in report.rejects
+    ]
+    plain = {
+        "file": report.file,
+        "format": report.format,
+        "batch_id": report.batch_id,
+        "rows_in_file": report.rows_in_file,
+        "rows_loaded": report.rows_loaded,
+        "rows_rejected": report.rows_rejected,
+        "rows_double": report.rows_double,
+        "rejects": rejects,
+        "doubles": [{"row": row, "repeats": what} for row, what in report.doubles.items()],
+        "remarks": [remark.message() for remark in report.remarks],
+    }
+    return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+def as_text(report: LoadReport, is_dry_run: bool) -> str:
+    """The report for a person."""
+    verb = "would be loaded" if is_dry_run else "loaded"
+    lines = [
+        f"{report.file}: {report.rows_in_file} rows; {report.rows_loaded} {verb}, "
+        f"{report.rows_rejected} rejected, {report.rows_double} doubles."
+    ]
+    lines += [f"  {remark.message()}" for remark in report.remarks]
+    lines += [f"  rejected: {fault}" for fault in report.rejects]
+    lines += [f"  double: row {row} repeats {what}" for row, what in report.doubles.items()]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    # The command-line edge: a program, not the package, so it may name what stands above (docs/decisions/0002).
+    from data.load import main as run
+    from geo.gazetteer import default_gazetteer
+
+    raise SystemExit(run(sys.argv[1:], lambda names: default_gazetteer().with_alternates(names)))

@@ -1,0 +1,214 @@
+"""Split a raw table into rows to load, rows rejected with their reasons, and doubles; no row is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from data.columns import Field, Layout, clean, recognise
+from data.errors import N_
+from data.file_errors import FileRefused, SheetMissing, SheetUndecided
+from data.row_errors import CellBeyondHeadings, FormulaWithoutValue, RowFault, ValueMissing
+from data.validate_cells import Dates
+from data.validate_places import TownshipMatcher
+from data.vocabulary import ImportFormat
+from data.workbook import RawSheet, RawTable
+from data.workbook_guard import column_letters
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person declares about a file. mapping: heading or letter -> field ("" leaves the column out).
+
+    day_first: None lets the columns prove it; confirmed_on and source: for rows that do not say so themselves.
+    today: no confirmation can be later.
+    """
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+    day_first: bool | None = None
+    confirmed_on: dt.date | None = None
+    source: str | None = None
+    today: dt.date = field(default_factory=dt.date.today)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that a person should know about a load. template: a gettext msgid quoting the facts as {name}."""
+
+    template: str
+    facts: tuple[tuple[str, object], ...] = ()
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence with its facts, in the language of `translate`."""
+        return translate(self.template).format(**dict(self.facts))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a format made of a sheet. rows: target columns, index = row numbers; rows at fault stand in faults too."""
+
+    rows: pd.DataFrame
+    faults: tuple[RowFault, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What loading the accepted rows would do to the register.
+
+    rows_loaded: rows inserted or renewed; doubles: row -> what it repeats; faults: rows that clash with the register.
+    write: carries it out in an open transaction, given the identifier of the load.
+    """
+
+    rows_loaded: int
+    doubles: dict[int, str]
+    faults: tuple[RowFault, ...]
+    remarks: tuple[Remark, ...]
+    write: Callable[[duckdb.DuckDBPyConnection, str], None]
+
+
+Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One kind of file: its columns, how its rows are read, and what they become in the register.
+
+    required: groups of field keys of which a file needs one each.
+    """
+
+    code: ImportFormat
+    fields: tuple[Field, ...]
+    required: tuple[tuple[str, ...], ...]
+    parse: Callable[[RawTable, Layout, TownshipMatcher, Options], Parsed]
+    plan: Callable[[Read, pd.DataFrame, Layout], Plan]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file ready to load. accepted: target columns; rejects: faults in row order; doubles: row -> what it repeats."""
+
+    raw: RawTable
+    format: FileFormat
+    sheet: str
+    layout: Layout
+    accepted: pd.DataFrame
+    rejects: tuple[RowFault, ...]
+    doubles: dict[int, str]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def rows_in_file(self) -> int:
+        """Data rows of the file that are not blank."""
+        return len(self.layout.data)
+
+    @property
+    def rejected_rows(self) -> tuple[int, ...]:
+        """Numbers of the rejected rows, ascending."""
+        return tuple(sorted({fault.row for fault in self.rejects}))
+
+
+def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Options | None = None) -> Checked:
+    """Recognise the columns, read every row, and divide the rows; touches no register.
+
+    Raises a FileRefused where the file as a whole cannot be understood.
+    """
+    options = options or Options()
+    sheet, layout = _choose_sheet(raw, fmt, options)
+    parsed = fmt.parse(raw, layout, matcher, options)
+    faults = _with_formulas(_beyond_headings(raw, layout) + list(parsed.faults), sheet, layout)
+    faults.sort(key=lambda fault: fault.row)
+    rejected = {fault.row for fault in faults}
+    remaining = parsed.rows[~parsed.rows.index.isin(rejected)]
+    doubles = _doubles(layout, remaining.index)
+    return Checked(
+        raw=raw,
+        format=fmt,
+        sheet=sheet.name,
+        layout=layout,
+        accepted=remaining[~remaining.index.isin(list(doubles))],
+        rejects=tuple(faults),
+        doubles=doubles,
+        remarks=(*_file_remarks(raw, sheet, layout), *parsed.remarks),
+    )
+
+
+def _choose_sheet(raw: RawTable, fmt: FileFormat, options: Options) -> tuple[RawSheet, Layout]:
+    """The only visible sheet that the format can read; asks where several could be meant."""
+    candidates = [sheet for sheet in raw.sheets if options.sheet in (None, sheet.name)]
+    if not candidates:
+        names = tuple(sheet.name for sheet in raw.sheets)
+        raise SheetMissing(file=raw.file_name, sheet=str(options.sheet), sheets=names)
+    readable: list[tuple[RawSheet, Layout]] = []
+    refusals: list[FileRefused] = []
+    for sheet in candidates:
+        try:
+            readable.append((sheet, recognise(raw.file_name, sheet, fmt.fields, fmt.required, options.mapping)))
+        except FileRefused as refused:
+            refusals.append(refused)
+    if len(readable) > 1:
+        raise SheetUndecided(file=raw.file_name, sheets=tuple(sheet.name for sheet, _ in readable))
+    if not readable:
+        raise refusals[0]
+    return readable[0]
+
+
+def _beyond_headings(raw: RawTable, layout: Layout) -> list[RowFault]:
+    """Rows of a CSV with more cells than headings: a separator inside a text shifted them."""
+    last = max((at for at, heading in enumerate(layout.headings) if heading), default=-1)
+    extra = layout.data.loc[:, layout.data.columns > last] if raw.kind == "csv" else layout.data.iloc[:, :0]
+    faults: list[RowFault] = []
+    for at in extra.columns:
+        filled = extra[at][extra[at].map(clean) != ""]
+        faults += [CellBeyondHeadings(row=int(r), column=column_letters(at + 1), written=t) for r, t in filled.items()]
+    return faults
+
+
+def _with_formulas(faults: list[RowFault], sheet: RawSheet, layout: Layout) -> list[RowFault]:
+    """A formula without a stored result is named as such, not as a blank."""
+    used = {position + 1: layout.heading(key) for key, position in layout.columns.items()}
+    rows = set(layout.data.index)
+    empty = {(r, used[c]) for r, c in sheet.valueless if c in used and r in rows}
+    kept = [fault for fault in faults if not (isinstance(fault, ValueMissing) and (fault.row, fault.column) in empty)]
+    return kept + [FormulaWithoutValue(row=row, column=column, written="") for row, column in sorted(empty)]
+
+
+def _doubles(layout: Layout, rows: pd.Index) -> dict[int, str]:
+    """Rows whose every cell, used or not, repeats an earlier row that is being loaded."""
+    keys = pd.Series([tuple(map(clean, row)) for row in layout.data.loc[rows].to_numpy()], index=rows, dtype=object)
+    first = pd.Series(rows, index=rows).groupby(keys.map(hash_free), sort=False).transform("first")
+    return {int(row): f"row {int(original)}" for row, original in first.items() if row != original}
+
+
+def hash_free(cells: Sequence[str]) -> str:
+    """Cells as one text that differs whenever a cell differs."""
+    return "\x1f".join(cells)
+
+
+def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark]:
+    remarks = []
+    if layout.ignored:
+        text = N_("Columns not used: {columns}.")
+        remarks.append(Remark(text, (("columns", ", ".join(layout.ignored)),)))
+    if raw.hidden_sheets:
+        text = N_("Hidden sheets were not read: {sheets}.")
+        remarks.append(Remark(text, (("sheets", ", ".join(raw.hidden_sheets)),)))
+    others = [other.name for other in raw.sheets if other.name != sheet.name]
+    if others:
+        remarks.append(Remark(N_("Other sheets were not read: {sheets}."), (("sheets", ", ".join(others)),)))
+    if sheet.formulas:
+        text = N_("{cells} cells hold formulas; their results as last saved were used.")
+        remarks.append(Remark(text, (("cells", sheet.formulas),)))
+    if raw.uses_1904:
+        remarks.append(Remark(N_("The workbook counts dates from 1904; they were read so.")))
+    return remarks
+
+
+def dates_of(raw: RawTable, options: Options) -> Dates:
+    """How the file writes dates, as far as it or a person has declared it."""
+    return Dates(options.day_first, raw.uses_1904)

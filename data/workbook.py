@@ -1,0 +1,139 @@
+"""Turn a file's bytes into raw text tables, in a process of its own with limits; interpret nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import file_errors
+from data.file_errors import (
+    FileEmpty,
+    FileMissing,
+    FileRefused,
+    FileTooLarge,
+    ReadingTooHeavy,
+    ReadingTooSlow,
+    SheetsHidden,
+    WorkbookDamaged,
+)
+from data.paths import ROOT
+from data.workbook_guard import MIB, Limits, file_kind
+
+__all__ = ["Limits", "RawSheet", "RawTable", "read_file"]
+
+_OUT_OF_MEMORY = ("memory allocation", "MemoryError", "out of memory")
+_KILLED = (-6, -9)  # abort and kill: how a process ends that may not have more memory
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One visible sheet. cells: text, "" for blank; index: row numbers as a spreadsheet shows them; columns: from 0.
+
+    Blank rows are left out. formulas: how many cells hold one. valueless: (row, column from 1) of formulas without a
+    stored result, whose cells read as blank.
+    """
+
+    name: str
+    cells: pd.DataFrame
+    formulas: int = 0
+    valueless: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A file as text. kind: xlsx or csv; uses_1904: serial dates count from 1904; hidden_sheets: named, not read."""
+
+    file_name: str
+    sha256: str
+    kind: str
+    sheets: tuple[RawSheet, ...]
+    hidden_sheets: tuple[str, ...] = ()
+    uses_1904: bool = False
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def read_file(source: Path | str | bytes, name: str | None = None, limits: Limits | None = None) -> RawTable:
+    """Read a CSV or XLSX file, given by path or by its bytes with a name; everything stays text.
+
+    Parsing runs in a child process limited to limits.memory_bytes (Linux; elsewhere the platform may not keep it) and
+    limits.seconds. Raises a subclass of FileRefused that says why.
+    """
+    limits = limits or Limits()
+    file, data = _bytes_of(source, name, limits)
+    file_kind(file, data, limits)
+    table = _parse_apart(file, data, limits)
+    sheets = tuple(_raw_sheet(sheet) for sheet in table["sheets"])
+    if all(sheet.cells.empty for sheet in sheets):
+        raise SheetsHidden(file=file, sheets=tuple(table["hidden"])) if table["hidden"] else FileEmpty(file=file)
+    return RawTable(
+        file_name=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        kind=table["kind"],
+        sheets=tuple(sheet for sheet in sheets if not sheet.cells.empty),
+        hidden_sheets=tuple(table["hidden"]),
+        uses_1904=table["uses_1904"],
+        encoding=table["encoding"],
+        delimiter=table["delimiter"],
+    )
+
+
+def _bytes_of(source: Path | str | bytes, name: str | None, limits: Limits) -> tuple[str, bytes]:
+    if isinstance(source, bytes):
+        return name or "the file", source
+    path = Path(source)
+    file = name or path.name
+    if not path.is_file():
+        raise FileMissing(file=str(path))
+    if path.stat().st_size > limits.file_bytes:
+        raise FileTooLarge(file=file, size_mb=path.stat().st_size / MIB, allowed_mb=limits.file_bytes // MIB)
+    return file, path.read_bytes()
+
+
+def _parse_apart(file: str, data: bytes, limits: Limits) -> dict[str, Any]:
+    header = json.dumps({"file": file, "limits": asdict(limits)}).encode() + b"\n"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    child = [sys.executable, "-m", "data.workbook_parse"]
+    try:
+        done = subprocess.run(  # noqa: S603 our own module; the file's name is not on the command line
+            child,
+            input=header + data,
+            capture_output=True,
+            cwd=ROOT,
+            env=environment,
+            timeout=limits.seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ReadingTooSlow(file=file, seconds=limits.seconds) from error
+    if done.returncode:
+        raise _crash(file, done.returncode, done.stderr.decode("utf-8", "replace"), limits)
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise _refusal(answer["refused"], answer["facts"])
+    return answer["table"]
+
+
+def _crash(file: str, returncode: int, stderr: str, limits: Limits) -> FileRefused:
+    if returncode in _KILLED or any(mark in stderr for mark in _OUT_OF_MEMORY):
+        return ReadingTooHeavy(file=file, memory_gb=limits.memory_bytes / 2**30)
+    lines = stderr.strip().splitlines()
+    return WorkbookDamaged(file=file, reason=lines[-1] if lines else f"the reader ended with {returncode}")
+
+
+def _refusal(name: str, facts: dict[str, Any]) -> FileRefused:
+    kind: Any = getattr(file_errors, name)
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()})
+
+
+def _raw_sheet(sheet: dict[str, Any]) -> RawSheet:
+    cells = pd.DataFrame(sheet["rows"], index=pd.Index(sheet["numbers"], name="row_no"), dtype=object).fillna("")
+    return RawSheet(sheet["name"], cells, sheet["formulas"], frozenset((r, c) for r, c in sheet["valueless"]))
