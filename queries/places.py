@@ -9,9 +9,10 @@ from queries.ask import ask
 
 
 def townships(store: Store) -> pd.DataFrame:
-    """330 rows: ts_, dt_, st_ (18 units) and sr_ (15 official) pcode, name_en and name_my; sr_type, self_admin;
-    lat, lon of the main town and rep_lat, rep_lon of a point inside (degrees); area_km2;
-    population_2014 (people, null: not counted separately).
+    """330 rows: ts_pcode, ts_name_en, ts_name_my; the same of the district (dt_), the state or region as MIMU divides
+    them (st_pcode, st_name_en, st_name_my: 18 units) and officially (sr_: 15 units); sr_type, self_admin; lat, lon of
+    the main town and rep_lat, rep_lon of a point inside (degrees); area_km2; population_2014 (people, null: not
+    counted separately).
     """
     return ask(store, "townships")
 
