@@ -59,17 +59,21 @@ class Areas:
 
 @dataclass(frozen=True)
 class Circles:
-    """Circles whose area stands for a number. values in the order of unit_codes; maximum has radius_px."""
+    """Circles whose area stands for a number. values in the order of unit_codes; maximum has radius_px.
+
+    hollow: white with a rim of the colour, to be seen on any area.
+    """
 
     level: str
     values: tuple[int | None, ...]
     maximum: int
     radius_px: float
     colour: str
+    hollow: bool = False
 
     def payload(self) -> dict[str, object]:
         """The maximum is never nought, so the browser may divide by it."""
-        kept = {"level": self.level, "values": self.values, "colour": self.colour}
+        kept = {"level": self.level, "values": self.values, "colour": self.colour, "hollow": self.hollow}
         return kept | {"maximum": max(self.maximum, 1), "radius": self.radius_px}
 
 
@@ -132,14 +136,16 @@ class Places:
 
 @dataclass(frozen=True)
 class Frame:
-    """Words on the map, and where it looks. views: (label, townships; None is the whole country).
+    """Words on the map, and where it looks.
 
+    views: (label, townships; None is the whole country). zoom_words: what plus and minus do.
     focus_turn: the map moves to `focus` whenever this number changes.
     """
 
     language: str
     describe: str
     views: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    zoom_words: tuple[str, str] = ("+", "-")
     badge: str = ""
     caption: str = ""
     selected: str | None = None

@@ -9,6 +9,7 @@ import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo import boundaries
 from geo.published import Boundaries
 from ui import assets
 from ui.map_layers import (
@@ -72,7 +73,7 @@ class _Base(folium.Map):
             prefer_canvas=True,
             control_scale=False,  # the script adds a metric one
             zoom_control=False,
-            zoom_snap=0.25,
+            zoom_snap=0.1,
             zoom_delta=1,
             wheel_px_per_zoom_level=90,
             min_zoom=4,
@@ -86,19 +87,24 @@ class _Base(folium.Map):
         self.default_css = [(name, assets.frame_link(name)) for name in (made.leaflet_css, made.script_css)]
 
 
+def in_force() -> Boundaries:
+    """The boundaries that the map draws now. Builds the schematic at the very first call (some seconds)."""
+    return boundaries.current()
+
+
 def atlas_map(
-    boundaries: Boundaries,
+    shape: Boundaries,
     view: MapView,
     key: str,
     on_pick: Callable[[Pick], None] | None = None,
     height_px: int = HEIGHT_PX,
 ) -> None:
-    """Draw `view` on the boundaries in force.
+    """Draw `view` on the boundaries `shape`.
 
     on_pick: called before the page runs again when somebody clicks a unit. Panning and zooming run nothing.
     A new set of boundaries, and nothing else, makes a new frame.
     """
-    state_key = f"{key}-{boundaries.geometry_file}"
+    state_key = f"{key}-{shape.geometry_file}"
 
     def picked() -> None:
         found = read_pick(st.session_state.get(state_key))
@@ -106,7 +112,7 @@ def atlas_map(
             on_pick(found)
 
     st_folium(
-        _Base(boundaries.geometry_file),
+        _Base(shape.geometry_file),
         key=state_key,
         height=height_px,
         use_container_width=True,

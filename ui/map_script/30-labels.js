@@ -64,6 +64,8 @@
         const box = board.geometry.pixelBox(map, unit.box);
         const at = map.latLngToLayerPoint([unit.lat, unit.lon]).subtract(corner);
         if (!view.contains(at)) continue;
+        const below = board.circleRadius(how.level, unit.code);
+        if (below > 4) at.y += below + 8;
         const name = board.nameOf(how.level, unit.code);
         const width = ctx.measureText(name).width;
         if (!how.all && width > box.getSize().x * FITS) continue;

@@ -4,7 +4,7 @@
   const L = window.L;
   const atlas = window.atlas;
   const FAN_ZOOM = 8.5;
-  const NEAR_PX = 17;
+  const NEAR_PX = 20;
   const LISTED = 8;
   const GOLDEN = 2.399963;
 
@@ -104,7 +104,7 @@
       const made = sign(stack.lat, stack.lon, this.data.kinds[best[2]], {
         renderer: this.board.renderer,
         count: stack.rows.length,
-        radius: 4.4,
+        radius: 4,
         hollow: unconfirmed,
       });
       this._add(made, stack.codes, stack.rows);
@@ -169,7 +169,7 @@
       if (!unit) return;
       const radius = data.radius * Math.sqrt(data.values[i] / data.maximum);
       const made = sign(unit.lat, unit.lon, { shape: "circle", colour: data.colour }, {
-        renderer: board.renderer, radius: Math.max(radius, 1.5), fillOpacity: 0.72,
+        renderer: board.renderer, radius: Math.max(radius, 1.5), fillOpacity: data.hollow ? 0.9 : 0.72, hollow: data.hollow,
       });
       made.atlasUnit = unit.code;
       group.addLayer(made);

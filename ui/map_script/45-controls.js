@@ -13,6 +13,7 @@
   });
 
   atlas.controls = (board) => {
+    board.zoom = L.control.zoom({ position: "topleft" }).addTo(board.map);
     board.views = new Corner({ position: "topright", className: "atlas-views leaflet-bar" }).addTo(board.map);
     board.caption = new Corner({ position: "bottomright", className: "atlas-caption" }).addTo(board.map);
     board.badge = new Corner({ position: "bottomleft", className: "atlas-badge" }).addTo(board.map);
@@ -32,6 +33,11 @@
         return button;
       }),
     );
+    const zoom = board.zoom.getContainer().querySelectorAll("a");
+    (frame.zoom_words || []).forEach((words, i) => {
+      zoom[i].title = words;
+      zoom[i].setAttribute("aria-label", words);
+    });
     board.caption.box.textContent = frame.caption || "";
     board.badge.box.textContent = frame.badge || "";
     board.badge.box.hidden = !frame.badge;

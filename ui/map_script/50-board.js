@@ -81,6 +81,9 @@
       map.scrollWheelZoom.disable();
       map.on("click focus mousedown", () => map.scrollWheelZoom.enable());
       map.on("blur mouseout", () => map.scrollWheelZoom.disable());
+      const box = map.getContainer();
+      L.DomEvent.on(box, "mousedown", () => box.classList.add("atlas-mouse"));
+      L.DomEvent.on(window, "keydown", () => box.classList.remove("atlas-mouse"));
     }
 
     _listen() {
@@ -191,6 +194,14 @@
       return this.units[level];
     }
 
+    /** Radius in pixels of the circle on a unit; 0 where there is none. */
+    circleRadius(level, code) {
+      const circles = this.shown.circles && this.shown.circles.data;
+      if (!circles || circles.level !== level) return 0;
+      const people = circles.values[this.position[level].get(code)];
+      return people ? circles.radius * Math.sqrt(people / circles.maximum) : 0;
+    }
+
     unit(level, code) {
       return this.unitsBySize(level).find((u) => u.code === code);
     }
@@ -255,7 +266,7 @@
     }
 
     _focus(code) {
-      const bounds = this.geometry.bounds((shape) => atlas.unitOf(shape, this.level) === code || shape.code === code);
+      const bounds = this.geometry.bounds((shape) => [shape.code, shape.p.d, shape.p.s, shape.p.o].includes(code));
       if (bounds) this._fly(bounds.pad(0.8), FOCUS_ZOOM + 2);
     }
 
