@@ -22,11 +22,15 @@ from ui.text import LANGUAGES, SESSION_KEY
 
 CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
 ALL_ROLES: Final = tuple(Role)
+DIRECTORY_ROLES: Final = (*CASE_ROLES, Role.DONOR)
 FIRST_YEAR: Final = 1990
 EARLIEST_AS_OF: Final = date(2000, 1, 1)
 
 # What pages may keep in the URL beside the filters, e.g. the township whose card is open.
-PAGE_KEYS: Final = ("place", "level", "layer", "show", "tab", "zoom")
+PAGE_KEYS: Final = (
+    *("place", "level", "layer", "show", "tab", "zoom"),
+    *("tiers", "state", "sure", "kind", "purpose", "presence", "service"),
+)
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
 
 LISTS: Final[dict[str, tuple[str, type[Code]]]] = {
@@ -35,13 +39,16 @@ LISTS: Final[dict[str, tuple[str, type[Code]]]] = {
     "sex": ("sexes", Sex),
     "age": ("age_groups", AgeGroup),
 }
+PARAMETERS: Final = ("lang", "years", *LISTS, "special", "as_of", *PAGE_KEYS)
 _SPECIAL: Final = {"yes": True, "no": False}
-NONE_CHOSEN: Final = "none"
 
 
 @dataclass(frozen=True)
 class View:
-    """What is looked at. as_of None: the last recorded day. page: values that the pages keep in the URL."""
+    """What is looked at; None means no filter (as_of: the last recorded day).
+
+    A list never is empty: choosing nothing means everything. page: values that the pages keep in the URL.
+    """
 
     years: tuple[int, int] | None = None
     victim_types: tuple[str, ...] | None = None
@@ -71,7 +78,7 @@ def to_query(view: View, lang: str) -> dict[str, str]:
     for key, (field, _codes) in LISTS.items():
         chosen = getattr(view, field)
         if chosen is not None:
-            query[key] = ",".join(chosen) or NONE_CHOSEN
+            query[key] = ",".join(chosen)
     if view.special is not None:
         query["special"] = "yes" if view.special else "no"
     if view.as_of:
@@ -121,8 +128,6 @@ def _years(text: str, bounds: Bounds) -> tuple[int, int] | None:
 
 
 def _codes(text: str, codes: type[Code]) -> tuple[str, ...] | None:
-    if text == NONE_CHOSEN:
-        return ()
     chosen = {str(codes(part)) for part in text.split(",")}
     return None if len(chosen) == len(codes) else tuple(str(c) for c in codes if str(c) in chosen)
 
@@ -257,6 +262,11 @@ def scope() -> Scope:
     if found is None:
         raise PermissionError("nobody is signed in")
     return found
+
+
+def has_reader() -> bool:
+    """True once somebody was let in."""
+    return _SCOPE in st.session_state
 
 
 def let_in(reader: Scope) -> None:

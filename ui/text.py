@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -25,6 +26,7 @@ from data.vocabulary import Code
 LANGUAGES: dict[str, str] = {"en": "English", "my": "မြန်မာ"}
 SESSION_KEY = "atlas_language"
 CATALOGUES = ROOT / "locales"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>$~:^&-])")
 _LOCALES = {"en": Locale("en", "GB"), "my": Locale("my")}
 _DAY = {"en": "d MMM y", "my": "y MMM d"}
 _MONTH = {"en": "MMM y", "my": "y MMM"}
@@ -76,6 +78,11 @@ def both_names(row: Mapping[str, object], level: str = "ts") -> str:
     """Name in the reader's script with the other script behind it."""
     other = "my" if language() == "en" else "en"
     return "{} ({})".format(place_name(row, level), row[f"{level}_name_{other}"])
+
+
+def plain(value: object) -> str:
+    """Any text made safe to stand inside Markdown: nothing in it is read as markup, a link, an icon or a formula."""
+    return _MARKUP.sub(r"\\\1", " ".join(str(value).split()))
 
 
 def number(value: float | None, digits: int = 0) -> str:

@@ -1,0 +1,18 @@
+"""The atlas's front door: page settings, first start, who is reading, sidebar, navigation; nothing else."""
+
+import streamlit as st
+
+from data.vocabulary import Role
+from ui import accounts, filters, start, state
+from ui.navigation import navigation
+from ui.text import _
+
+st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=":material/explore:", layout="wide")
+
+start.ready()
+if not state.has_reader():
+    state.let_in(accounts.demonstration(Role.PLANNER))
+chosen = navigation(state.scope().role)
+filters.sidebar()
+state.publish()
+chosen.run()

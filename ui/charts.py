@@ -1,0 +1,182 @@
+"""Figures: conclusion above, unit on the axis, source below; drawn offline and readable in greyscale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui import palette
+
+FONTS: Final = "Source Sans, Noto Sans Myanmar, Padauk, Myanmar Text, Pyidaungsu, sans-serif"
+_CONFIG: Final = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "displaylogo": False}
+
+
+@dataclass(frozen=True)
+class Series:
+    """One colour of a stacked figure: its code in the palette's maps, its translated name, its values."""
+
+    name: str
+    values: tuple[float, ...]
+    colour: str
+    pattern: str = "none"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An outside figure drawn beside ours: points (x, y), null where nothing was published."""
+
+    name: str
+    x: tuple[object, ...]
+    y: tuple[float, ...]
+
+
+def show(figure: go.Figure, title: str, source: str, key: str) -> None:
+    """A figure with its conclusion above and its source below; without a tool bar, as wide as its place."""
+    st.markdown(f"##### {title}")
+    st.plotly_chart(figure, theme=None, config=_CONFIG, key=key, alt=title)
+    st.caption(source)
+
+
+def stacked_by_year(
+    years: Sequence[int], series: Sequence[Series], unit: str, reference: Reference | None = None, height_px: int = 360
+) -> go.Figure:
+    """Bars by year, stacked in the order of `series`; an outside reference as a dashed line with marks."""
+    figure = go.Figure(
+        [go.Bar(name=s.name, x=list(years), y=list(s.values), marker=_marker(s), hovertemplate=_HOVER) for s in series]
+    )
+    if reference and reference.x:
+        figure.add_scatter(
+            name=reference.name,
+            x=list(reference.x),
+            y=list(reference.y),
+            mode="lines+markers",
+            line={"color": palette.REFERENCE_LINE, "dash": "dot", "width": 2},
+            marker={"symbol": "diamond", "size": 8, "color": palette.PAPER, "line": {"width": 2}},
+            hovertemplate=_HOVER,
+        )
+    figure.update_layout(**_layout(height_px), barmode="stack", bargap=0.25)
+    figure.update_xaxes(**_AXIS, showgrid=False, tickformat="d", dtick=1 if len(years) <= 14 else None)
+    figure.update_yaxes(**_AXIS, title=unit, rangemode="tozero", tickformat=",d")
+    return figure
+
+
+def bars(
+    names: Sequence[str],
+    values: Sequence[float],
+    unit: str,
+    colour: str = palette.PRIMARY,
+    height_px: int | None = None,
+) -> go.Figure:
+    """Horizontal bars, the first name at the top, each with its value written at its end."""
+    figure = go.Figure(
+        go.Bar(
+            x=list(values),
+            y=list(names),
+            orientation="h",
+            marker={"color": colour},
+            text=list(values),
+            texttemplate="%{x:,}",
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{x:,}<extra></extra>",
+        )
+    )
+    figure.update_layout(**_layout(height_px or 80 + 30 * len(names)), bargap=0.3, showlegend=False)
+    figure.update_xaxes(**_AXIS, title=unit, rangemode="tozero")
+    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed", automargin=True)
+    return figure
+
+
+def stacked_bars(
+    names: Sequence[str], series: Sequence[Series], unit: str, height_px: int | None = None, share: bool = False
+) -> go.Figure:
+    """Horizontal bars, stacked in the order of `series`; share: as parts of a whole."""
+    figure = go.Figure(
+        [
+            go.Bar(
+                name=s.name,
+                x=list(s.values),
+                y=list(names),
+                orientation="h",
+                marker=_marker(s),
+                hovertemplate="%{y}, %{fullData.name}: %{x:.0%}<extra></extra>"
+                if share
+                else "%{y}, %{fullData.name}: %{x:,}<extra></extra>",
+            )
+            for s in series
+        ]
+    )
+    figure.update_layout(**_layout(height_px or 110 + 34 * len(names)), barmode="stack", bargap=0.3)
+    figure.update_xaxes(**_AXIS, title=unit, rangemode="tozero", tickformat=".0%" if share else ",d")
+    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed", automargin=True)
+    return figure
+
+
+def spark(values: Sequence[float], height_px: int = 60) -> go.Figure:
+    """A small line without axes, its last point marked; the unit stands in the text beside it."""
+    places = list(range(len(values)))
+    figure = go.Figure(
+        go.Scatter(
+            x=places, y=list(values), mode="lines", line={"color": palette.PRIMARY, "width": 2}, hoverinfo="skip"
+        )
+    )
+    if values:
+        figure.add_scatter(
+            x=places[-1:], y=[values[-1]], mode="markers", marker={"color": palette.ACCENT, "size": 8}, hoverinfo="skip"
+        )
+    figure.update_layout(**_layout(height_px) | {"margin": {"l": 2, "r": 8, "t": 4, "b": 4}}, showlegend=False)
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_yaxes(visible=False, fixedrange=True, rangemode="tozero")
+    return figure
+
+
+def corridor_series(by_year: pd.DataFrame, years: Sequence[int], names: Mapping[str, str]) -> list[Series]:
+    """Series of each corridor present. by_year: case_year, corridor, victims_people. names: code -> translated name."""
+    table = by_year.pivot_table(index="case_year", columns="corridor", values="victims_people", aggfunc="sum")
+    table = table.reindex(index=list(years)).fillna(0)
+    return [
+        Series(names[code], tuple(int(v) for v in table[code]), colour, palette.CORRIDOR_PATTERNS[code])
+        for code, colour in palette.CORRIDOR_COLOURS.items()
+        if code in table
+    ]
+
+
+_HOVER: Final = "%{x}, %{fullData.name}: %{y:,}<extra></extra>"
+_AXIS: Final = {
+    "gridcolor": palette.GRID,
+    "linecolor": palette.GRID,
+    "zerolinecolor": palette.GRID,
+    "tickfont": {"color": palette.INK_SOFT, "size": 12},
+    "title_font": {"color": palette.INK_SOFT, "size": 12},
+    "fixedrange": True,
+}
+
+
+def _marker(series: Series) -> dict[str, object]:
+    """Colour with a pattern of thin lines in paper white, so that classes are told apart in greyscale."""
+    pattern = {
+        "shape": palette.PLOTLY_PATTERNS[series.pattern],
+        "fgcolor": palette.PAPER,
+        "fgopacity": 0.55,
+        "size": 7,
+        "solidity": 0.18,
+        "fillmode": "overlay",
+    }
+    return {"color": series.colour, "pattern": pattern, "line": {"color": palette.PAPER, "width": 1}}
+
+
+def _layout(height_px: int) -> dict[str, object]:
+    return {
+        "height": height_px,
+        "margin": {"l": 8, "r": 24, "t": 8, "b": 8},
+        "paper_bgcolor": palette.PAPER,
+        "plot_bgcolor": palette.PAPER,
+        "font": {"family": FONTS, "color": palette.INK, "size": 13},
+        "hoverlabel": {"font": {"family": FONTS}},
+        "legend": {"orientation": "h", "y": -0.18, "x": 0, "yanchor": "top", "title": None, "traceorder": "normal"},
+    }

@@ -1,0 +1,33 @@
+"""What went wrong, in the reader's language; never a traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from data.errors import AtlasError
+from ui.text import _, plain
+
+
+def words(error: AtlasError) -> str:
+    """The failure's sentence with its facts, in the reader's language, safe to show as Markdown."""
+    facts = {name: plain(value) for name, value in error.facts().items()}
+    return _(error.template).format(**facts)
+
+
+def show(error: AtlasError) -> None:
+    """Say what went wrong, in the place where the page stands."""
+    st.error(words(error), icon=":material/error:")
+
+
+@contextmanager
+def explained(stop: bool = True) -> Iterator[None]:
+    """Run a piece of a page; an AtlasError in it is shown in words. stop: the page ends there."""
+    try:
+        yield
+    except AtlasError as error:
+        show(error)
+        if stop:
+            st.stop()

@@ -1,0 +1,149 @@
+"""The sidebar: language, role in demonstration mode, and the filters that every page obeys."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from data.vocabulary import AgeGroup, Code, Destination, Role, Sex, VictimType
+from ui import accounts, state
+from ui.text import LANGUAGES, _, day, label, language, plain
+
+_CHOICES: dict[str, type[Code]] = {
+    "victim_types": VictimType,
+    "destinations": Destination,
+    "sexes": Sex,
+    "age_groups": AgeGroup,
+}
+_SPECIAL = {"all": None, "yes": True, "no": False}
+
+
+def sidebar() -> None:
+    """Draw the sidebar; every choice is checked again by ui.state before it counts."""
+    with st.sidebar:
+        _language()
+        _role()
+        if state.scope().role in state.CASE_ROLES:
+            _filters()
+        _as_of()
+
+
+def _language() -> None:
+    st.session_state["w_language"] = language()
+    st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="w_language",
+        on_change=lambda: state.change_language(st.session_state["w_language"] or language()),
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def _role() -> None:
+    """The role switch of demonstration mode."""
+    st.session_state["w_role"] = state.scope().role
+    st.selectbox(
+        _("Demonstration role"),
+        state.ALL_ROLES,
+        format_func=label,
+        key="w_role",
+        on_change=_change_role,
+        help=_("Without sign-in the atlas shows synthetic cases only, and you may look at it as anyone."),
+    )
+    about = accounts.about(state.scope())
+    if about:
+        st.caption(plain(about))
+
+
+def _change_role() -> None:
+    chosen = st.session_state["w_role"]
+    if chosen in state.ALL_ROLES:
+        state.let_in(accounts.demonstration(Role(chosen)))
+
+
+def _filters() -> None:
+    st.subheader(_("Filters"))
+    _years()
+    _list("victim_types", _("Type of victim"))
+    _list("destinations", _("Destination"))
+    first, second = st.columns(2)
+    with first:
+        _list("sexes", _("Sex"))
+    with second:
+        _list("age_groups", _("Age"))
+    _special()
+    if state.is_filtered():
+        st.button(_("Clear all filters"), icon=":material/filter_alt_off:", on_click=_clear, width="stretch")
+
+
+def _years() -> None:
+    limits = state.bounds()
+    if limits.first_year == limits.last_year:
+        return
+    st.session_state["w_years"] = state.view().years or (limits.first_year, limits.last_year)
+    st.slider(
+        _("Years of identification"),
+        limits.first_year,
+        limits.last_year,
+        key="w_years",
+        format="%d",
+        on_change=lambda: state.change(years=tuple(st.session_state["w_years"])),
+    )
+
+
+def _list(field: str, title: str) -> None:
+    """One code list; choosing nothing means everything."""
+    codes, key = _CHOICES[field], f"w_{field}"
+    st.session_state[key] = [codes(value) for value in getattr(state.view(), field) or ()]
+    st.multiselect(
+        title,
+        list(codes),
+        format_func=label,
+        key=key,
+        placeholder=_("All"),
+        on_change=lambda: state.change(**{field: tuple(str(c) for c in st.session_state[key]) or None}),
+    )
+
+
+def _special() -> None:
+    words = {"all": _("All"), "yes": _("Only"), "no": _("Without")}
+    st.session_state["w_special"] = next(k for k, v in _SPECIAL.items() if v is state.view().special)
+    st.segmented_control(
+        _("Special Cases"),
+        list(words),
+        format_func=words.__getitem__,
+        key="w_special",
+        on_change=lambda: state.change(special=_SPECIAL.get(st.session_state["w_special"] or "all")),
+        width="stretch",
+        help=_("People with a special need, such as a medical condition or a child alone (1.7, 2.10.2)."),
+    )
+
+
+def _as_of() -> None:
+    limits = state.bounds()
+    st.session_state["w_as_of"] = state.as_of()
+    st.date_input(
+        _("State as of"),
+        min_value=state.EARLIEST_AS_OF,
+        max_value=limits.today,
+        format="YYYY-MM-DD",
+        key="w_as_of",
+        on_change=_change_as_of,
+        help=_("Shows what was known on that day. The register's last recorded day is {day}.").format(
+            day=day(limits.last_day)
+        ),
+    )
+
+
+def _change_as_of() -> None:
+    chosen = st.session_state["w_as_of"]
+    if isinstance(chosen, date):
+        state.change(as_of=chosen)
+
+
+def _clear() -> None:
+    kept = state.view()
+    state.change(**dict.fromkeys((*_CHOICES, "years", "special")), as_of=kept.as_of)

@@ -1,0 +1,123 @@
+"""What every page shares: role guard, banner, heading, as-of line, cards, sources and empty states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from data.vocabulary import RegisterKind, Role
+from ui import cached, look, state
+from ui.navigation import can_open, link
+from ui.text import _, day, label, number
+
+
+def page(title: str, roles: tuple[Role, ...], intro: str = "") -> None:
+    """Open a page: guard, banner, heading, as-of line. Stops the script for a role that the page is not for."""
+    look.apply()
+    _banner()
+    _dropped_notice()
+    st.title(title, anchor=False)
+    if state.scope().role not in roles:
+        names = ", ".join(label(role) for role in roles)
+        st.info(
+            _("This page is for: {roles}. Your role has no access to it; choose another page on the left.").format(
+                roles=names
+            ),
+            icon=":material/lock:",
+        )
+        st.stop()
+    if intro:
+        st.markdown(intro)
+    _as_of_line()
+
+
+def _banner() -> None:
+    if cached.store().kind() is RegisterKind.DEMONSTRATION:
+        with st.container(key="atlas_banner"):
+            st.markdown(
+                ":material/science: "
+                + _("**Demonstration register.** All cases are synthetic: no real person, and no real provider.")
+            )
+
+
+def _dropped_notice() -> None:
+    names = state.take_dropped()
+    if names:
+        known = sorted({name for name in names if name in state.PARAMETERS})
+        others = len(set(names)) - len(known)
+        parts = [*known, *([_("{n} unknown").format(n=number(others))] if others else [])]
+        st.info(_(state.DROPPED_NOTICE).format(names=", ".join(parts)), icon=":material/link_off:")
+
+
+def _as_of_line() -> None:
+    chosen = state.filters()
+    parts = [_("State as of {day}").format(day=day(chosen.as_of))]
+    if state.scope().role in state.CASE_ROLES:
+        years = chosen.years or (state.bounds().first_year, state.bounds().last_year)
+        parts.append(_("cases identified {first} to {last}").format(first=years[0], last=years[1]))
+        narrowed = [chosen.victim_types, chosen.destinations, chosen.sexes, chosen.age_groups, chosen.special]
+        filters_set = sum(part is not None for part in narrowed)
+        if filters_set:
+            parts.append(_("further filters set: {n}").format(n=number(filters_set)))
+    st.caption(" · ".join(parts))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One number that matters.
+
+    value: already worded, with unit beside it. change: worded, begins with + or - where it rose or fell.
+    better: which direction is good. history: values for the small line, oldest first, in the unit of the value.
+    to: file of the page where one acts on it, and the words of the link.
+    """
+
+    title: str
+    value: str
+    unit: str
+    definition: str
+    change: str | None = None
+    better: Literal["up", "down", "neither"] = "neither"
+    history: tuple[float, ...] = ()
+    to: tuple[str, str] | None = None
+
+
+_DELTA_COLOUR: dict[str, Literal["normal", "inverse", "off"]] = {"up": "normal", "down": "inverse", "neither": "off"}
+
+
+def cards(items: Sequence[Card], per_row: int = 3) -> None:
+    """Cards of equal height, `per_row` beside each other on a wide screen, one below the other on a phone."""
+    for start in range(0, len(items), per_row):
+        columns = st.columns(per_row, gap="small")
+        for place, (column, item) in enumerate(zip(columns, items[start : start + per_row], strict=False), start):
+            with column, st.container(border=True, key=f"atlas_card_{place}", height="stretch"):
+                _card(item)
+
+
+def _card(item: Card) -> None:
+    st.metric(
+        item.title,
+        f"{item.value} :small[:gray[{item.unit}]]" if item.unit else item.value,
+        delta=item.change,
+        delta_color=_DELTA_COLOUR[item.better],
+        delta_arrow="auto" if item.change and item.change[0] in "+-" else "off",
+        help=item.definition,
+        chart_data=list(item.history) if len(item.history) > 2 else None,
+        chart_type="bar",
+    )
+    if item.to and can_open(item.to[0]):
+        link(*item.to)
+
+
+def source_note(text: str) -> None:
+    """Small print below a table or a figure: where it comes from and what it does not say."""
+    st.caption(text)
+
+
+def empty(text: str, icon: str = ":material/search_off:") -> None:
+    """Where there is nothing to show: say so, say why, and offer the way out."""
+    st.info(text, icon=icon)
+    if state.is_filtered():
+        st.caption(_("Clear the filters in the sidebar to see everything that the register holds."))

@@ -1,0 +1,38 @@
+"""The few rules of style that Streamlit's theme cannot say; colours come from the palette."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from ui import palette
+
+STYLE: Final = f"""<style>
+[data-testid="stMainBlockContainer"] {{ padding-top: 2.6rem; padding-bottom: 3rem; max-width: 90rem; }}
+[data-testid="stHeader"] {{ height: 2.4rem; background: transparent; }}
+[data-testid="stSidebarHeader"] {{ padding-bottom: 0; }}
+h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
+:lang(my) h1, :lang(my) h2, :lang(my) h3, :lang(my) p, :lang(my) label {{ line-height: 1.75; letter-spacing: 0; }}
+.st-key-atlas_banner {{ background: #fdf4e7; border: 1px solid #ecd2a6; border-left: 4px solid #dd9327;
+  border-radius: 6px; padding: 0.35rem 0.8rem; }}
+.st-key-atlas_banner p {{ font-size: 0.86rem; margin: 0; color: {palette.INK}; }}
+[class*="st-key-atlas_card"] {{ height: 100%; }}
+[class*="st-key-atlas_card"] [data-testid="stMetricLabel"] p {{
+  font-size: 0.92rem; color: {palette.INK}; white-space: normal; }}
+[data-testid="stMetricLabel"] {{ align-items: flex-start; }}
+[data-testid="stMetricLabel"] > div {{ white-space: normal; overflow: visible; }}
+[data-testid="stMetricDelta"] > div {{ white-space: normal; overflow: visible; font-size: 0.82rem; }}
+[class*="st-key-atlas_source"] p {{ font-size: 0.8rem; color: {palette.INK_SOFT}; margin: 0; }}
+[data-testid="stPageLink"] p {{ font-size: 0.88rem; }}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{ padding-left: 1rem; padding-right: 1rem; padding-top: 3rem; }}
+  h1 {{ font-size: 1.45rem !important; }}
+}}
+@media print {{ [data-testid="stSidebar"], [data-testid="stHeader"] {{ display: none; }} }}
+</style>"""
+
+
+def apply() -> None:
+    """Put the style into the page; call once a run."""
+    st.html(STYLE)

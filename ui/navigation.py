@@ -1,0 +1,69 @@
+"""The pages, one line each: the folder is the section, and a reader's navigation holds only the pages of their role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from data.errors import N_
+from data.paths import ROOT
+from data.vocabulary import Role
+from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, scope
+from ui.text import _
+
+SECTIONS: Final = {"see": N_("See"), "decide": N_("Decide"), "track": N_("Track"), "manage": N_("Manage")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file below the project's root, its title (a msgid), its icon and the roles it is for."""
+
+    file: str
+    title: str
+    icon: str
+    roles: tuple[Role, ...]
+
+    @property
+    def section(self) -> str:
+        """Folder below pages/, which is the section of the navigation."""
+        return self.file.split("/")[1]
+
+
+PAGES: Final = (
+    Entry("pages/see/overview.py", N_("Overview"), ":material/dashboard:", ALL_ROLES),
+    Entry("pages/see/coverage_map.py", N_("Coverage map"), ":material/map:", CASE_ROLES),
+    Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
+    Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
+)
+
+
+def pages_of(role: Role) -> list[Entry]:
+    """The pages that a role may open, in the order of the navigation."""
+    return [entry for entry in PAGES if role in entry.roles and (ROOT / entry.file).is_file()]
+
+
+def navigation(role: Role) -> st.Page:
+    """Draw the navigation of a role; returns the page to run."""
+    allowed = pages_of(role)
+    sections = {
+        _(title): [
+            st.Page(ROOT / entry.file, title=_(entry.title), icon=entry.icon, default=entry is allowed[0])
+            for entry in allowed
+            if entry.section == folder
+        ]
+        for folder, title in SECTIONS.items()
+    }
+    return st.navigation({title: pages for title, pages in sections.items() if pages}, expanded=True)
+
+
+def can_open(file: str) -> bool:
+    """True where the reader's role may open the page."""
+    return any(entry.file == file for entry in pages_of(scope().role))
+
+
+def link(file: str, text: str, help: str | None = None) -> None:
+    """A link to a page, where the reader may open it; nothing otherwise."""
+    if can_open(file):
+        st.page_link(ROOT / file, label=text, icon=":material/arrow_forward:", help=help)

@@ -1,0 +1,77 @@
+"""Get ready before the first page: the map's files, the demonstration register, and a register that may be shown.
+
+From the shell: python -m ui.start (what `make prepare` runs), so that the first visitor does not wait.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from data.demo import ensure_demo
+from data.errors import N_, AtlasError, RealRegisterRefused
+from data.vocabulary import RegisterKind
+from ui import cached, failures, state
+from ui.assets import prepare_static
+from ui.text import _
+
+_TURN = threading.Lock()
+_done = threading.Event()
+
+Progress = Callable[[float, str], None]
+
+
+def prepare(progress: Progress | None = None) -> None:
+    """Make what is missing; once a process, and only one visitor at a time. Raises AtlasError."""
+    with _TURN:
+        if _done.is_set():
+            return
+        if progress:
+            progress(0.0, N_("Writing the map's files"))
+        prepare_static()
+        ensure_demo(progress)
+        _done.set()
+
+
+def ready() -> None:
+    """Prepare with a progress bar, open the register and set the bounds of the filters; a failure is told in words."""
+    with failures.explained():
+        if not _done.is_set():
+            _prepare_visibly()
+        store = cached.store()
+        if store.kind() is RegisterKind.REAL:
+            raise RealRegisterRefused(path=str(store.path))
+        today = date.today()
+        first, last, last_day = cached.register_span(cached.version(), today)
+        state.begin(state.Bounds(first, last, last_day, today))
+
+
+def _prepare_visibly() -> None:
+    place = st.empty()
+    with place.container():
+        st.subheader(_("The atlas is getting ready"))
+        st.markdown(_("The first start builds the map's files and the demonstration register. This happens once."))
+        bar = st.progress(0.0)
+
+        def tell(share_0_1: float, text: str) -> None:
+            bar.progress(min(max(share_0_1, 0.0), 1.0), _(text))
+
+        prepare(tell)
+    place.empty()
+
+
+def main() -> None:
+    """Prepare from the shell; exits with 1 and a plain sentence where that fails."""
+    try:
+        prepare(lambda share_0_1, text: print(f"{share_0_1:4.0%}  {text}", flush=True))
+    except AtlasError as error:
+        sys.exit(str(error))
+    print("The atlas is ready.")
+
+
+if __name__ == "__main__":
+    main()
