@@ -1,0 +1,211 @@
+"""The schema keeps bad rows out, says what every column means, and holds the code lists of data/vocabulary.py."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import duckdb
+import pytest
+
+from data.vocabulary import CODE_LISTS
+from tests.small_register import assigned, case, event, fill, organisation, presence, small_store, unassigned
+
+DAY, BEFORE = date(2024, 5, 1), date(2024, 4, 1)
+NOW = datetime(2024, 5, 1, 12, 0)
+
+# A right row of every table, in the order in which they can be inserted.
+TOWNSHIP = {
+    **{f"{level}_{part}": "x" for level in ("ts", "dt", "st", "sr") for part in ("pcode", "name_en", "name_my")},
+    "sr_type": "State", "self_admin": None, "lat": 20.0, "lon": 96.0, "rep_lat": 20.0, "rep_lon": 96.0,
+    "area_km2": 1.0, "population_2014": None,
+}  # fmt: skip
+PLACE = {"place": "Town", "ts_pcode": "x", "lat": 20.0, "lon": 96.0, "evidence": "test", "precision_note": "test"}
+GOOD: dict[str, dict[str, object]] = {
+    "setting": {"key": "k", "value": "1", "updated_by": "t", "updated_at_utc": NOW},
+    "township": TOWNSHIP,
+    "township_alternate_name": {"ts_pcode": "x", "alt_name": "y", "script": "latn", "source": "test"},
+    "township_code_change": {"old_ts_pcode": "y", "new_ts_pcode": "x", "kind": "recode", "note": "test"},
+    "import_batch": {
+        "batch_id": "b", "import_format": "national", "file_name": "f", "file_sha256": "0", "loaded_by": "t",
+        "loaded_at_utc": NOW, "rows_in_file": 3, "rows_loaded": 1, "rows_rejected": 1, "rows_double": 1,
+    },
+    "import_reject": {"batch_id": "b", "row_no": 1, "reason_code": "r", "reason": "r"},
+    "dsw_office": {"office_id": "o", "level": "district"} | PLACE,
+    "shelter": {"shelter_id": "s", "shelter_role": "abroad"} | PLACE,
+    "organisation": organisation("A") | {"batch_id": "b"},
+    "provider_presence": presence("P", ts_pcode="x", case_workers=1, people_reached=1, from_on=BEFORE, to_on=DAY)
+    | {"batch_id": "b"},
+    "presence_service": {"presence_id": "P", "service": "health"},
+    "victim_case": case("C", ts_pcode="x", recruitment_month=BEFORE, identified_month=DAY, return_month=DAY)
+    | {"shelter_id": "s", "batch_id": "b"},
+    "case_source": {"case_code": "C", "agency": "atu", "batch_id": "b", "row_no": 2},
+    "case_flag": {"case_code": "C", "special_category": "medical", "flagged_on": DAY, "flagged_by": "t"},
+    "case_event": event("C", "repatriated", DAY),
+    "assignment": unassigned("C", DAY, valid_to=DAY, end_reason="closed"),
+    "audit_log": {
+        "seq": 1, "at_utc": NOW, "actor": "t", "role": "planner", "action": "a", "subject": "s", "records": 1,
+        "previous_hash": "0", "row_hash": "1",
+    },
+}  # fmt: skip
+
+# What makes the right row wrong, beside the code lists, which are all tried below.
+BAD: list[tuple[str, dict[str, object]]] = [
+    *((table, {column: value}) for table in ("township", "dsw_office", "shelter")
+      for column, value in (("lat", 8.9), ("lat", 29.1), ("lon", 91.9), ("lon", 102.1))),
+    *(("township", {column: value}) for column, value in (("rep_lat", 8.9), ("rep_lon", 102.1), ("area_km2", 0.0),
+                                                           ("population_2014", -1))),
+    ("import_batch", {"rows_in_file": -1, "rows_loaded": -3}),
+    ("import_batch", {"rows_loaded": -1, "rows_in_file": 1}),
+    ("import_batch", {"rows_rejected": -1, "rows_in_file": 1}),
+    ("import_batch", {"rows_double": -1, "rows_in_file": 1}),
+    ("import_batch", {"rows_in_file": 4}),
+    ("import_reject", {"row_no": 0}),
+    ("provider_presence", {"case_workers": -1}),
+    ("provider_presence", {"capacity_people": -1}),
+    ("provider_presence", {"people_reached": -1}),
+    ("provider_presence", {"to_on": date(2024, 3, 31)}),
+    ("provider_presence", {"base_presence_id": "Q", "capacity_people": None, "case_workers": None}),
+    ("provider_presence", {"base_presence_id": "Q", "presence_type": "roving", "case_workers": None}),
+    ("provider_presence", {"base_presence_id": "another", "presence_type": "roving", "case_workers": None,
+                           "capacity_people": None}),
+    ("victim_case", {"age_years": -1}),
+    ("victim_case", {"age_years": 111}),
+    ("victim_case", {"recruitment_month": date(2024, 4, 2)}),
+    ("victim_case", {"identified_month": date(2024, 5, 2)}),
+    ("victim_case", {"return_month": date(2024, 5, 2)}),
+    ("victim_case", {"recruitment_month": date(2024, 6, 1), "return_month": None}),
+    ("victim_case", {"return_month": date(2024, 3, 1)}),
+    ("case_event", {"recorded_on": BEFORE}),
+    ("assignment", {"presence_id": "P"}),
+    ("assignment", {"organisation_id": "A"}),
+    ("assignment", {"unassigned_reason": None}),
+    ("assignment", {"waiting_since": None}),
+    ("assignment", {"waiting_since": date(2024, 5, 2)}),
+    ("assignment", {"valid_to": BEFORE}),
+    ("assignment", {"end_reason": None}),
+    ("audit_log", {"records": -1}),
+]  # fmt: skip
+
+# What a second right row of a table needs of its own.
+KEYS = {
+    "township": ("ts_pcode",), "import_batch": ("batch_id",), "dsw_office": ("office_id",), "shelter": ("shelter_id",),
+    "organisation": ("organisation_id", "name"), "provider_presence": ("presence_id",), "victim_case": ("case_code",),
+}  # fmt: skip
+
+# Column of the schema -> code list, where the names differ; kinds of code change are no vocabulary of the app.
+LIST_OF = {("organisation", "kind"): "organisation_kind", ("victim_case", "source_agency"): "agency"}
+NO_LIST = {("township_code_change", "kind")}
+# Lists that no column stores: derived, or held elsewhere than in a column of their own.
+DERIVED = {"role", "age_group", "corridor", "stage", "register_kind"}
+
+
+@pytest.fixture(scope="module")
+def store():
+    """One right row of every table."""
+    made = small_store()
+    for table, row in GOOD.items():
+        fill(made, **{table: [row]})
+    return made
+
+
+def constraints(store, kind):
+    return store.read(
+        "SELECT table_name, constraint_text, constraint_column_names FROM duckdb_constraints()"
+        " WHERE constraint_type = $k",
+        {"k": kind},
+    )
+
+
+def code_checks(store):
+    """(table, column, codes) of every CHECK (column IN (…))."""
+    for row in constraints(store, "CHECK").itertuples():
+        found = re.fullmatch(r"CHECK\(\((\w+) IN \((.*)\)\)\)", row.constraint_text)
+        if found:
+            yield row.table_name, found[1], re.findall(r"'([^']*)'", found[2])
+
+
+def another(table: str) -> dict[str, object]:
+    """A second right row of the table."""
+    return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | ({"seq": 2} if table == "audit_log" else {})
+
+
+def refusal(store, table, row) -> str:
+    with pytest.raises(duckdb.ConstraintException) as refused:
+        fill(store, **{table: [row]})
+    return str(refused.value)
+
+
+def test_a_right_row_of_every_table_is_taken(store):
+    tables = store.read("SELECT table_name FROM duckdb_tables()")["table_name"]
+    assert set(tables) == set(GOOD)
+
+
+def test_code_lists_equal_the_vocabulary(store):
+    seen = set()
+    for table, column, codes in code_checks(store):
+        if (table, column) not in NO_LIST:
+            name = LIST_OF.get((table, column), column)
+            assert codes == [code.value for code in CODE_LISTS[name]], (table, column)
+            seen.add(name)
+    assert seen | DERIVED == set(CODE_LISTS)
+    assert not seen & DERIVED
+
+
+def test_every_check_refuses_its_bad_row(store):
+    """Each CHECK of the schema is met by at least one bad row, and each bad row by a CHECK."""
+    bad = [*BAD, *((table, {column: "no such code"}) for table, column, _ in code_checks(store))]
+    met = set()
+    for table, wrong in bad:
+        text = refusal(store, table, another(table) | wrong)
+        assert "CHECK constraint failed" in text, (table, wrong)
+        met.add((table, text.split("with expression ")[1]))
+    every = {(row.table_name, row.constraint_text) for row in constraints(store, "CHECK").itertuples()}
+    assert met == every
+
+
+def test_every_reference_must_exist(store):
+    keys = [(r.table_name, r.constraint_column_names[0]) for r in constraints(store, "FOREIGN KEY").itertuples()]
+    assert len(keys) >= 15
+    for table, column in keys:
+        good = another(table) if table != "assignment" else assigned("C", "P", "A", DAY)
+        assert f'key "{column}: nowhere"' in refusal(store, table, good | {column: "nowhere"}), (table, column)
+
+
+@pytest.mark.parametrize(
+    "table", ["setting", "township", "import_batch", "organisation", "provider_presence", "victim_case", "audit_log",
+              "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name"],
+)  # fmt: skip
+def test_the_same_key_twice_is_refused(store, table):
+    assert re.search("uplicate key", refusal(store, table, GOOD[table]))
+
+
+def test_every_table_and_column_is_explained(store):
+    tables = store.read("SELECT table_name, comment FROM duckdb_tables()")
+    columns = store.read("SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'main'"
+                         " AND NOT internal")  # fmt: skip
+    assert len(columns) > 100
+    for row in [*tables.itertuples(), *columns.itertuples()]:
+        assert isinstance(row.comment, str), row
+        assert row.comment.endswith("."), row
+
+
+# A number's comment names its unit, or what it counts.
+UNIT = re.compile(r"degrees|kilometres|\bpeople\b|People|\brows?\b|Row number|\byears?\b|Year|Sequence|records|kyat")
+
+
+def test_every_number_has_its_unit(store):
+    numbers = store.read(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal"
+        " AND data_type IN ('TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'FLOAT', 'DOUBLE', 'DECIMAL')"
+    )
+    assert len(numbers) >= 20
+    assert [(r.table_name, r.column_name) for r in numbers.itertuples() if not UNIT.search(r.comment)] == []
+
+
+def test_what_null_means_is_said_of_every_column_of_a_case_that_may_be_null(store):
+    columns = store.read(
+        "SELECT column_name, comment FROM duckdb_columns() WHERE table_name IN"
+        " ('victim_case', 'case_event', 'assignment', 'provider_presence') AND is_nullable"
+    )
+    assert [row.column_name for row in columns.itertuples() if "null:" not in row.comment] == []
