@@ -126,9 +126,7 @@ def reason(row: dict[str, object], tier: Tier) -> Sentence:
     if tier == Tier.RESIDENT_ROOM or tier == Tier.ROVING_ROOM:
         return Sentence(N_("People can still be taken on here: room for {room_people}."), _take(row, "room_people"))
     if tier == Tier.RESIDENT_FULL:
-        full = row["resident_room"] == RoomState.FULL
-        text = N_("Resident providers are full: {providers_resident}.") if full else _UNTOLD
-        return Sentence(text, _take(row, "providers_resident"))
+        return _full_or_untold(row)
     if tier == Tier.NEAR_DSW:
         return Sentence(N_("No provider with known room; DSW office in {dsw_place}, {distance_km} km away."), office)
     if tier == Tier.REFERRAL_ONLY:
@@ -142,7 +140,22 @@ def reason(row: dict[str, object], tier: Tier) -> Sentence:
     return Sentence(N_("No active provider; the nearest DSW office is {dsw_place}, {distance_km} km away."), office)
 
 
+def _full_or_untold(row: dict[str, object]) -> Sentence:
+    """Residents without known room; a roving worker may still have some."""
+    full = row["resident_room"] == RoomState.FULL
+    if not pd.isna(row["room_people"]) and int(str(row["room_people"])) > 0:
+        text = _FULL_BUT_ROVING if full else _UNTOLD_BUT_ROVING
+        return Sentence(text, _take(row, "providers_resident", "room_people"))
+    return Sentence(_FULL if full else _UNTOLD, _take(row, "providers_resident"))
+
+
+_FULL = N_("Resident providers are full: {providers_resident}.")
 _UNTOLD = N_("Resident providers do not tell whether they have room: {providers_resident}.")
+_FULL_BUT_ROVING = N_("Resident providers are full: {providers_resident}; roving workers have room for {room_people}.")
+_UNTOLD_BUT_ROVING = N_(
+    "Resident providers do not tell whether they have room: {providers_resident}; roving workers have room for "
+    "{room_people}."
+)
 
 
 def _take(row: dict[str, object], *names: str) -> tuple[tuple[str, object], ...]:

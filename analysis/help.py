@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.sentence import Sentence
-from analysis.tiers import Coverage, RoomState, Tier
+from analysis.tiers import Coverage, RoomState
 from data.errors import N_
 from data.vocabulary import Code, PresenceType
 
@@ -42,21 +42,21 @@ def what_would_help(
 ) -> tuple[Suggestion, ...]:
     """Suggestions for one township, first things first; empty where help with room is confirmed and nobody waits.
 
-    neighbours: pairs of townships that touch, ts_a, ts_b, seat_km, each pair once or twice. The rule:
-    an unconfirmed best tier: confirm it. Room in reach and people waiting: assign them. Otherwise, without room:
-    resident providers that do not tell: ask; resident or roving providers that are full: more capacity; a DSW office
-    in reach: its outreach; a neighbouring township with a resident provider that has room and whose pool serves
-    fewer than ROVING_TOWNSHIPS_MOST other townships: a base for a roving worker; projects for referral: refer.
-    Nobody in reach and no such base: a new provider.
+    neighbours: pairs of townships that touch, ts_a, ts_b, seat_km, each pair once or twice. The rule: an unconfirmed
+    best tier: confirm it. Room in reach (resident or roving) and people waiting: assign them. Without room: resident
+    providers that do not tell: ask; resident or roving providers that are full: more capacity; a DSW office in reach:
+    its outreach; a neighbouring township with a resident provider that has room and whose pool serves fewer than
+    ROVING_TOWNSHIPS_MOST other townships: a base for a roving worker; projects for referral: refer. Nobody in reach
+    and no such base: a new provider.
     """
     row = coverage.townships.set_index("ts_pcode").loc[ts_pcode].to_dict()
-    tier = Tier(int(row["tier"]))
     found = []
     if row["is_unconfirmed"]:
         found.append(Suggestion(Action.CONFIRM, Sentence(N_("The best help listed here was not confirmed lately."))))
-    if tier in (Tier.RESIDENT_ROOM, Tier.ROVING_ROOM):
+    room_people = 0 if pd.isna(row["room_people"]) else int(row["room_people"])
+    if room_people:
         if unassigned_people:
-            facts = (("unassigned_people", unassigned_people), ("room_people", row["room_people"]))
+            facts = (("unassigned_people", unassigned_people), ("room_people", room_people))
             text = N_("People waiting: {unassigned_people}; room in reach: {room_people}.")
             found.append(Suggestion(Action.ASSIGN, Sentence(text, facts)))
         return tuple(found)

@@ -68,6 +68,10 @@ def test_other_reasons():
     assert (
         str(gaps(cover(), people(C=1), waits())["reason"].iloc[0]) == "No active provider, and no DSW office is known."
     )
+    roving_room = (roving("B-1", "C", pool_capacity_people=3), people(C=1), waits(C=(1, 1, 1)))
+    for capacity, said in ((0, "are full: 1;"), (None, "do not tell whether they have room: 1;")):
+        found = gaps(cover(here("A-1", "C", capacity), roving_room[0]), *roving_room[1:])
+        assert str(found["reason"].iloc[0]) == f"Resident providers {said} roving workers have room for 3."
     chosen = gaps(cover(here("A-1", "C", capacity=4)), people(C=1), waits(C=(1, 1, 1)), tiers=list(Tier))
     assert str(chosen["reason"].iloc[0]) == "People can still be taken on here: room for 4."
 

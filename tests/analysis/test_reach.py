@@ -79,6 +79,11 @@ def test_room_and_people_waiting_is_an_assignment():
     assert str(only.why) == "People waiting: 3; room in reach: 6."
 
 
+def test_room_of_a_roving_worker_beside_a_full_resident_is_room():
+    (only,) = what_would_help("C", cover(here("A-1", "C", 1, 1), roving("B-1", "C", caseload=8)), NEIGHBOURS, 5)
+    assert str(only.why) == "People waiting: 5; room in reach: 2."
+
+
 def test_an_unconfirmed_record_is_confirmed_first():
     assert actions(cover(here("A-1", "C", is_confirmed=False)), 2) == [Action.CONFIRM, Action.ASSIGN]
 
