@@ -3,12 +3,12 @@
 import streamlit as st
 
 from data.vocabulary import Role
-from ui import accounts, filters, start, state
+from ui import accounts, filters, look, start, state
 from ui.navigation import navigation
 from ui.text import _
 
-st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=":material/explore:", layout="wide")
-
+st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=look.ICON, layout="wide")
+look.logo()
 start.ready()
 if not state.has_reader():
     state.let_in(accounts.demonstration(Role.PLANNER))

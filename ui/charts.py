@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ import streamlit as st
 from ui import palette
 
 FONTS: Final = "Source Sans, Noto Sans Myanmar, Padauk, Myanmar Text, Pyidaungsu, sans-serif"
+_PAST: Final = "#b9c9cd"
 _CONFIG: Final = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "displaylogo": False}
 
 
@@ -61,7 +63,7 @@ def stacked_by_year(
         )
     figure.update_layout(**_layout(height_px), barmode="stack", bargap=0.25)
     figure.update_xaxes(**_AXIS, showgrid=False, tickformat="d", dtick=1 if len(years) <= 14 else None)
-    figure.update_yaxes(**_AXIS, title=unit, rangemode="tozero", tickformat=",d")
+    figure.update_yaxes(**_AXIS, title=_unit(unit), rangemode="tozero", tickformat=",d")
     return figure
 
 
@@ -86,9 +88,9 @@ def bars(
             hovertemplate="%{y}: %{x:,}<extra></extra>",
         )
     )
-    figure.update_layout(**_layout(height_px or 80 + 30 * len(names)), bargap=0.3, showlegend=False)
-    figure.update_xaxes(**_AXIS, title=unit, rangemode="tozero")
-    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed", automargin=True)
+    figure.update_layout(**_layout(height_px or 90 + 30 * len(names)), bargap=0.3, showlegend=False)
+    figure.update_xaxes(**_AXIS, title=_unit(unit), rangemode="tozero")
+    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed")
     return figure
 
 
@@ -112,27 +114,55 @@ def stacked_bars(
         ]
     )
     figure.update_layout(**_layout(height_px or 110 + 34 * len(names)), barmode="stack", bargap=0.3)
-    figure.update_xaxes(**_AXIS, title=unit, rangemode="tozero", tickformat=".0%" if share else ",d")
-    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed", automargin=True)
+    figure.update_xaxes(**_AXIS, title=_unit(unit), rangemode="tozero", tickformat=".0%" if share else ",d")
+    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed")
     return figure
 
 
-def spark(values: Sequence[float], height_px: int = 60) -> go.Figure:
-    """A small line without axes, its last point marked; the unit stands in the text beside it."""
-    places = list(range(len(values)))
+def paired_bars(names: Sequence[str], series: Sequence[Series], unit: str, height_px: int | None = None) -> go.Figure:
+    """Horizontal bars side by side for each name, one of each series, as shares of 1 written in percent."""
     figure = go.Figure(
-        go.Scatter(
-            x=places, y=list(values), mode="lines", line={"color": palette.PRIMARY, "width": 2}, hoverinfo="skip"
-        )
+        [
+            go.Bar(
+                name=s.name,
+                x=list(s.values),
+                y=list(names),
+                orientation="h",
+                marker=_marker(s),
+                texttemplate="%{x:.0%}",
+                textposition="outside",
+                cliponaxis=False,
+                hovertemplate="%{y}, %{fullData.name}: %{x:.1%}<extra></extra>",
+            )
+            for s in series
+        ]
     )
-    if values:
-        figure.add_scatter(
-            x=places[-1:], y=[values[-1]], mode="markers", marker={"color": palette.ACCENT, "size": 8}, hoverinfo="skip"
-        )
-    figure.update_layout(**_layout(height_px) | {"margin": {"l": 2, "r": 8, "t": 4, "b": 4}}, showlegend=False)
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_yaxes(visible=False, fixedrange=True, rangemode="tozero")
+    figure.update_layout(**_layout(height_px or 110 + 26 * len(names) * len(series)), barmode="group", bargap=0.35)
+    figure.update_xaxes(**_AXIS, title=_unit(unit), rangemode="tozero", tickformat=".0%")
+    figure.update_yaxes(**_AXIS, showgrid=False, autorange="reversed")
     return figure
+
+
+def spark(values: Sequence[float], first: str = "", last: str = "") -> str:
+    """A row of small bars as HTML, the last one in the page's colour; first and last name the ends.
+
+    Boxes alone: six of them cost less than one figure, and st.html takes no SVG. Empty for fewer than three values.
+    """
+    if len(values) < 3:
+        return ""
+    top = max(*values, 1e-9)
+    highs = [max(4, 100 * max(value, 0) / top) for value in values]
+    colours = [_PAST] * (len(values) - 1) + [palette.PRIMARY]
+    bars_ = "".join(
+        f'<div style="flex:1;height:{high:.0f}%;background:{colour};border-radius:1px"></div>'
+        for high, colour in zip(highs, colours, strict=True)
+    )
+    ends = f"<span>{escape(first)}</span><span>{escape(last)}</span>"
+    return (
+        f'<div aria-hidden="true"><div style="display:flex;align-items:flex-end;gap:4px;height:32px">{bars_}</div>'
+        f'<div style="display:flex;justify-content:space-between;font-size:0.7rem;color:{palette.INK_SOFT}">{ends}</div>'
+        "</div>"
+    )
 
 
 def corridor_series(by_year: pd.DataFrame, years: Sequence[int], names: Mapping[str, str]) -> list[Series]:
@@ -152,9 +182,14 @@ _AXIS: Final = {
     "linecolor": palette.GRID,
     "zerolinecolor": palette.GRID,
     "tickfont": {"color": palette.INK_SOFT, "size": 12},
-    "title_font": {"color": palette.INK_SOFT, "size": 12},
+    "automargin": True,
     "fixedrange": True,
 }
+
+
+def _unit(text: str) -> dict[str, object]:
+    """The title of an axis: its unit."""
+    return {"text": text, "font": {"color": palette.INK_SOFT, "size": 12}, "standoff": 10}
 
 
 def _marker(series: Series) -> dict[str, object]:
@@ -178,5 +213,5 @@ def _layout(height_px: int) -> dict[str, object]:
         "plot_bgcolor": palette.PAPER,
         "font": {"family": FONTS, "color": palette.INK, "size": 13},
         "hoverlabel": {"font": {"family": FONTS}},
-        "legend": {"orientation": "h", "y": -0.18, "x": 0, "yanchor": "top", "title": None, "traceorder": "normal"},
+        "legend": {"orientation": "h", "y": 1.02, "x": 0, "yanchor": "bottom", "traceorder": "normal"},
     }

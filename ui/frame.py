@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from data.vocabulary import RegisterKind, Role
-from ui import cached, look, state
+from ui import cached, charts, look, state
 from ui.navigation import can_open, link
 from ui.text import _, day, label, number
 
@@ -70,7 +70,8 @@ class Card:
     """One number that matters.
 
     value: already worded, with unit beside it. change: worded, begins with + or - where it rose or fell.
-    better: which direction is good. history: values for the small line, oldest first, in the unit of the value.
+    better: which direction is good. history: values for the small bars, oldest first, in the unit of the value, and
+    the names of the first and the last of them.
     to: file of the page where one acts on it, and the words of the link.
     """
 
@@ -81,6 +82,7 @@ class Card:
     change: str | None = None
     better: Literal["up", "down", "neither"] = "neither"
     history: tuple[float, ...] = ()
+    history_ends: tuple[str, str] = ("", "")
     to: tuple[str, str] | None = None
 
 
@@ -104,9 +106,10 @@ def _card(item: Card) -> None:
         delta_color=_DELTA_COLOUR[item.better],
         delta_arrow="auto" if item.change and item.change[0] in "+-" else "off",
         help=item.definition,
-        chart_data=list(item.history) if len(item.history) > 2 else None,
-        chart_type="bar",
     )
+    bars = charts.spark(item.history, *item.history_ends)
+    if bars:
+        st.html(bars)
     if item.to and can_open(item.to[0]):
         link(*item.to)
 
@@ -121,3 +124,20 @@ def empty(text: str, icon: str = ":material/search_off:") -> None:
     st.info(text, icon=icon)
     if state.is_filtered():
         st.caption(_("Clear the filters in the sidebar to see everything that the register holds."))
+
+
+def sources() -> None:
+    """Where the data of the atlas come from, for the foot of a page."""
+    with st.expander(_("Sources and limits"), icon=":material/menu_book:"):
+        st.markdown(
+            "\n".join(
+                f"- {line}"
+                for line in (
+                    _("Cases: the register of this installation; pseudonymous, without names or addresses."),
+                    _("Providers: the directory of this installation, as organisations reported it."),
+                    _("Places: MIMU place codes 9.3/9.6 and the 2014 census; towns, never addresses."),
+                    _("National reference: UNODC, Global Report on Trafficking in Persons 2025."),
+                    _("Definitions stand in docs/methods.md; they are this project's proposals."),
+                )
+            )
+        )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from ui import palette
+from ui.charts import FONTS
+from ui.text import _
 
 STYLE: Final = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding-top: 2.6rem; padding-bottom: 3rem; max-width: 90rem; }}
@@ -16,6 +20,7 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
 :lang(my) h1, :lang(my) h2, :lang(my) h3, :lang(my) p, :lang(my) label {{ line-height: 1.75; letter-spacing: 0; }}
 .st-key-atlas_banner {{ background: #fdf4e7; border: 1px solid #ecd2a6; border-left: 4px solid #dd9327;
   border-radius: 6px; padding: 0.35rem 0.8rem; }}
+.st-key-atlas_banner [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
 .st-key-atlas_banner p {{ font-size: 0.86rem; margin: 0; color: {palette.INK}; }}
 [class*="st-key-atlas_card"] {{ height: 100%; }}
 [class*="st-key-atlas_card"] [data-testid="stMetricLabel"] p {{
@@ -31,6 +36,22 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
 }}
 @media print {{ [data-testid="stSidebar"], [data-testid="stHeader"] {{ display: none; }} }}
 </style>"""
+
+
+ICON: Final = Path(__file__).with_name("icon.svg")
+
+
+def logo() -> None:
+    """The name of the product above the navigation, in the reader's language; the sign alone where it is folded."""
+    sign = ICON.read_text(encoding="utf-8").replace("<svg ", '<svg width="36" height="36" ', 1)
+    lines = ((18, 18, 700, palette.PRIMARY, _("Reintegration Atlas")), (34, 13, 400, palette.INK_SOFT, _("Myanmar")))
+    words = "".join(
+        f'<text x="46" y="{y}" font-family="{FONTS}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
+        f"{escape(text)}</text>"
+        for y, size, weight, colour, text in lines
+    )
+    image = f'<svg xmlns="http://www.w3.org/2000/svg" width="236" height="38" viewBox="0 0 236 38">{sign}{words}</svg>'
+    st.logo(image, size="large", icon_image=ICON)
 
 
 def apply() -> None:

@@ -14,6 +14,7 @@ __all__ = ["Column", "Kind", "table"]
 
 _NUMBER_FORMATS: Final = {Kind.NUMBER: "localized", Kind.DECIMAL: "%.1f", Kind.SHARE: "percent"}
 _TALLEST_PX: Final = 560
+_MOST_ROWS: Final = 14
 _ROW_PX: Final = 36
 
 
@@ -32,7 +33,7 @@ def table(
         shown,
         hide_index=True,
         column_config={c.key: _config(c, pinned=pin_first and i == 0) for i, c in enumerate(columns)},
-        height=min(_TALLEST_PX, _ROW_PX * (len(shown) + 1) + 3),
+        height="auto" if len(shown) < _MOST_ROWS else _TALLEST_PX,
         row_height=_ROW_PX,
         key=f"table_{name}",
         alt=title,
