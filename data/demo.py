@@ -13,8 +13,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.demonstration import assumptions
-from data.demonstration.build import Plan, Progress, fill
+import pandas as pd
+
+from data.demonstration import assumptions, build
+from data.demonstration.build import Plan, Progress
 from data.errors import AtlasError, RegisterHoldsCases, RegisterIsReal
 from data.paths import database_path
 from data.store import Store, open_store
@@ -55,17 +57,42 @@ def make_demo(
     _refuse_unless_empty(store)
     rows = assumptions.rows_by_year(cases)
     with store.transaction() as cursor:
-        fill(cursor, Plan(rows, seed, events), progress or (lambda share, text: None))
-    found = {table: int(store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0]) for table in TABLES}  # noqa: S608
-    return DemoReport(*found.values(), cases_by_year=rows, seed=seed, seconds=time.perf_counter() - began)
+        build.fill(cursor, Plan(rows, seed, events), progress or _quiet)
+    cases_made, organisations, presences, assignments, events_made = (_count(store, table) for table in TABLES)
+    return DemoReport(
+        cases=cases_made,
+        organisations=organisations,
+        presences=presences,
+        assignments=assignments,
+        events=events_made,
+        cases_by_year=rows,
+        seed=seed,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _count(store: Store, table: str) -> int:
+    return int(store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0])  # noqa: S608 a name of this module
+
+
+def _quiet(share_0_1: float, text: str) -> None:
+    """Progress that nobody watches."""
+
+
+def double_pairs(store: Store, cases: int | None = None, seed: int = DEFAULT_SEED) -> pd.DataFrame:
+    """The truth about doubles in a demonstration register of that size and seed: case_code, double_code.
+
+    For measuring a matcher of doubles; the register itself does not mark them. Writes nothing that stays.
+    """
+    with store.transaction() as cursor:
+        return build.double_pairs(cursor, Plan(assumptions.rows_by_year(cases), seed, events=False))
 
 
 def _refuse_unless_empty(store: Store) -> None:
     path = str(store.path or ":memory:")
     if store.kind() is RegisterKind.REAL:
         raise RegisterIsReal(path=path)
-    cases = int(store.read("SELECT count(*) AS n FROM victim_case")["n"].iloc[0])
-    if cases:
+    if cases := _count(store, "victim_case"):
         raise RegisterHoldsCases(path=path, cases=cases)
 
 
@@ -126,7 +153,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(
         f"{report.cases:,} synthetic cases, {report.organisations} organisations, {report.presences} presences, "
-        f"{report.assignments:,} periods of assignment, {report.events:,} events in {report.seconds:.1f} s: {database_path()}"
+        f"{report.assignments:,} periods of assignment, {report.events:,} events in {report.seconds:.1f} s: "
+        f"{database_path()}"
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""The assumptions of the demonstration register, read from data/reference/demo_*.csv: values stand there and nowhere else."""
+"""The assumptions of the demonstration register: their values stand in data/reference/demo_*.csv and nowhere else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def values() -> dict[str, float]:
 
 
 def rows_by_year(cases: int | None) -> dict[int, int]:
-    """Year -> rows of the register; the published totals, or `cases` divided in their proportion (largest remainder)."""
+    """Year -> rows of the register; the published totals, or `cases` in their proportion (largest remainder)."""
     margins = reference.demo_margins()
     totals = margins[margins["dimension"] == "total"].set_index("case_year")["people"].astype(int)
     if cases is None:

@@ -33,10 +33,21 @@ MACROS = (
     # A skewed delay in whole days (log-logistic): the median, how wide, and at most how long.
     "CREATE OR REPLACE TEMP MACRO delay(u, median, width, most) AS "
     "least(most, greatest(1, round(median * pow(u / (1 - u), width))))::INTEGER",
+    # The day where it lies within its bounds, the last bound where it lies after it; null where the first is null.
+    "CREATE OR REPLACE TEMP MACRO inside(day, first_day, last_day) AS "
+    "CASE WHEN first_day <= last_day THEN least(day, last_day) END",
+    "CREATE OR REPLACE TEMP MACRO agency(u, atu, dsw) AS "
+    "CASE WHEN u < atu THEN 'atu' WHEN u < atu + dsw THEN 'dsw' ELSE 'ngo' END",
     f"CREATE OR REPLACE TEMP MACRO past(day) AS CASE WHEN day <= DATE '{AS_OF.isoformat()}' THEN day END",
 )
+POOLS = """
+    SELECT r.pool_no, r.pool_id, any_value(p.capacity_people)
+    FROM reach r JOIN provider_presence p ON p.presence_id = r.pool_id
+    GROUP BY ALL
+"""
+CASEWORK = ("00_unrolled", "01_person", "02_path", "03_double", "04_casework")
 TEMPORARY = (
-    "person", "path", "double", "casework", "reach", "question", "taken", "outcome", "open_pool", "profile",
+    "unrolled", "person", "path", "double", "casework", "reach", "question", "taken", "outcome", "open_pool", "profile",
     "place_weight", "doubles_of_year", "a",
 )  # fmt: skip
 
@@ -62,38 +73,56 @@ def fill(cursor: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress) -> N
     """Everything, inside the caller's open transaction on an empty register."""
     progress(0.02, N_("Drawing who, where and when"))
     values = assumptions.values()
-    weights, cells = _prepare(cursor, plan, values)
+    weights = _prepare(cursor, plan, values)
     _batch(cursor, plan)
-    _directory(cursor, plan, weights, cells)
-    _run(cursor, plan, "01_person", "02_path", "03_double", "04_casework")
+    _directory(cursor, plan, weights)
+    _run(cursor, plan, *CASEWORK)
     progress(0.25, N_("Writing the cases"))
     _run(cursor, plan, "05_victim_case", "06_case_source", "07_case_flag", "10_reach", "11_question")
     progress(0.50, N_("Assigning cases to providers"))
-    _take(cursor, plan)
+    _take(cursor)
     _run(cursor, plan, "13_outcome", "14_assignment")
     if plan.events:
         progress(0.65, N_("Writing the events"))
         _run(cursor, plan, "15_event")
-    for name in TEMPORARY:
-        cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    _forget(cursor)
     audit.append(cursor, ACTOR, "demonstration register made", plan.batch_id, plan.cases)
 
 
-def _prepare(
-    cursor: duckdb.DuckDBPyConnection, plan: Plan, values: dict[str, float]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def double_pairs(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> pd.DataFrame:
+    """case_code, double_code of every person that stands in the register twice: drawn again, for nothing marks them."""
+    _prepare(cursor, plan, assumptions.values())
+    _run(cursor, plan, *CASEWORK)
+    pairs = cursor.execute(
+        "SELECT p.case_code, d.case_code AS double_code FROM casework p JOIN casework d USING (person_no) "
+        "WHERE p.has_double AND d.is_double ORDER BY p.case_no"
+    ).df()
+    _forget(cursor)
+    return pairs
+
+
+def _forget(cursor: duckdb.DuckDBPyConnection) -> None:
+    for name in TEMPORARY:
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+
+
+def _prepare(cursor: duckdb.DuckDBPyConnection, plan: Plan, values: dict[str, float]) -> pd.DataFrame:
     for statement in MACROS:
         cursor.execute(statement)
     weights = place_weights(plan.seed, values)
-    cells = profiles(plan.rows_by_year, values["double_share"])
     by_year = pd.DataFrame(
         [(year, doubles(rows, values["double_share"])) for year, rows in plan.rows_by_year.items()],
         columns=["case_year", "doubles"],
     )
-    frames = {"a": pd.DataFrame([values]), "place_weight": weights, "profile": cells, "doubles_of_year": by_year}
+    frames = {
+        "a": pd.DataFrame([values]),
+        "place_weight": weights,
+        "profile": profiles(plan.rows_by_year, values["double_share"]),
+        "doubles_of_year": by_year,
+    }
     for name, frame in frames.items():
         _temporary(cursor, name, frame)
-    return weights, cells
+    return weights
 
 
 def _temporary(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
@@ -124,12 +153,10 @@ def _batch(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     )
 
 
-def _directory(cursor: duckdb.DuckDBPyConnection, plan: Plan, weights: pd.DataFrame, cells: pd.DataFrame) -> None:
+def _directory(cursor: duckdb.DuckDBPyConnection, plan: Plan, weights: pd.DataFrame) -> None:
     published = sum(assumptions.rows_by_year(None).values())
     scale = max(1.0, plan.cases / published)
-    people = cells.groupby(["case_year", "place_group"], as_index=False)["people"].sum()
-    people["people"] *= published / plan.cases
-    made = directory(plan.seed, weights, people, scale)
+    made = directory(plan.seed, weights, scale)
     insert_frame(cursor, "organisation", made.organisations.assign(batch_id=plan.batch_id))
     presences = made.presences.assign(batch_id=plan.batch_id)
     for column in ("from_on", "to_on", "last_confirmed_on"):
@@ -146,29 +173,24 @@ def _run(cursor: duckdb.DuckDBPyConnection, plan: Plan, *names: str) -> None:
         cursor.execute(text, {key: value for key, value in known.items() if key in used})
 
 
-def _take(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+def _take(cursor: duckdb.DuckDBPyConnection) -> None:
     """The tables taken (case_no, day) and open_pool (pools whose room is not told)."""
-    pools = cursor.execute(
-        "SELECT pool_id, any_value(p.capacity_people) FROM reach r JOIN provider_presence p ON p.presence_id = r.pool_id GROUP BY pool_id"
-    ).fetchall()
-    capacity = {pool: room for pool, room in pools}
-    told = pd.DataFrame({"pool_id": [pool for pool, room in pools if room is None]}, dtype="str")
+    pools = cursor.execute(POOLS).fetchall()
+    told = pd.DataFrame({"pool_id": [pool for _, pool, room in pools if room is None]}, dtype="str")
     _temporary(cursor, "open_pool", told)
+    room_of = {number: room for number, _, room in pools}
     taken: list[tuple[int, int]] = []
-    for pool, attempts in _attempts(cursor, plan):
-        taken += admit(attempts, capacity[pool]).items()
+    for number, attempts in _attempts(cursor):
+        taken += admit(attempts, room_of[number]).items()
     _temporary(cursor, "taken", pd.DataFrame(taken, columns=["case_no", "day"], dtype="int32"))
 
 
-def _attempts(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> Iterator[tuple[str, list[Attempt]]]:
-    """Pool by pool, so that no more than one pool's questions stand in memory outside DuckDB."""
+def _attempts(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, list[Attempt]]]:
+    """Pool by pool (its number, what it is asked), so that Python's own objects stand for one pool at a time."""
     text = (SQL / "12_attempt.sql").read_text(encoding="utf-8")
     frame = cursor.execute(text, {"as_of": AS_OF}).df()
-    for pool, rows in frame.groupby("pool_id", sort=True):
+    for number, rows in frame.groupby("pool_no", sort=True):
         columns = (
-            rows["day"].tolist(),
-            rows["case_no"].tolist(),
-            rows["until_day"].tolist(),
-            rows["is_urgent"].tolist(),
+            rows[name].tolist() for name in ("day", "case_no", "until_day", "is_urgent", "back_day", "back_until_day")
         )
-        yield str(pool), [Attempt(*row) for row in zip(*columns, strict=True)]
+        yield int(str(number)), [Attempt(*row) for row in zip(*columns, strict=True)]

@@ -37,7 +37,9 @@ def place_weights(seed: int, values: dict[str, float]) -> pd.DataFrame:
     """case_year, place_group, ts_pcode, share, share_from (cumulative, from 0 within year and group)."""
     towns = township_lean(seed, values)
     states = (
-        reference.demo_places().drop(columns="st_name_en").melt("st_pcode", var_name="place_group", value_name="state")
+        reference.demo_places()
+        .drop(columns=["st_name_en", "providers"])
+        .melt("st_pcode", var_name="place_group", value_name="state")
     )
     tables = []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):

@@ -38,7 +38,9 @@ def fit(year: int) -> pd.DataFrame:
 
 
 def profiles(rows: dict[int, int], double_share: float) -> pd.DataFrame:
-    """Cells of all years with whole people: case_year, destination, place_group, sex, age_group, purpose, people, first_no.
+    """Cells of all years with whole people.
+
+    Columns: case_year, destination, place_group, sex, age_group, purpose, people, first_no (number of the first).
 
     People of a year = its rows less the doubles; cumulative rounding keeps the order's margins within one person.
     """
@@ -52,10 +54,15 @@ def profiles(rows: dict[int, int], double_share: float) -> pd.DataFrame:
         years.append(cells)
     table = pd.concat(years, ignore_index=True)
     table[["sex", "age_group"]] = table["sex_age"].str.split(" ", expand=True)
-    table["place_group"] = table["destination"].map(PLACE_GROUPS).fillna("other")
+    table["place_group"] = table["destination"].map(place_group)
     table["first_no"] = table["people"].cumsum() - table["people"]
     columns = ["case_year", "destination", "place_group", "sex", "age_group", "purpose", "people", "first_no"]
     return table.loc[table["people"] > 0, columns].reset_index(drop=True)
+
+
+def place_group(destination: str) -> str:
+    """The corridor that decides where people come from."""
+    return PLACE_GROUPS.get(destination, "other")
 
 
 def doubles(total: int, double_share: float) -> int:

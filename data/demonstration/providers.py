@@ -9,25 +9,27 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data import reference
-from data.demonstration.assumptions import AS_OF, FIRST_YEAR, LAST_YEAR
+from data.demonstration.assumptions import AS_OF, FIRST_YEAR, LAST_YEAR, margin, rows_by_year
 from data.demonstration.draw import normal, uniform
 from data.demonstration.names import organisations
+from data.demonstration.profiles import place_group
 
 RESIDENTS, ROVING_BASES, OUTREACH_BASES, OTHER_PROJECTS = 108, 33, 18, 215
 REINTEGRATION_ORGANISATIONS = {"un": 1, "ingo": 9, "ngo": 16, "cbo": 10}
-# Reintegration services grew up along the Thai corridor; recommendation 4.1 asks for more for China's home townships.
-STATE_LEAN = {
-    "MMR011": 2.4, "MMR003": 2.0, "MMR013": 0.9, "MMR010": 1.5, "MMR007": 1.0, "MMR006": 1.4, "MMR016": 0.8,
-    "MMR014": 0.6, "MMR015": 0.35, "MMR001": 0.35, "MMR012": 0.3, "MMR004": 0.0, "MMR002": 0.6,
-}  # fmt: skip
 CARE = ("case_management", "psychosocial", "livelihood", "health", "financial", "education", "legal", "shelter")
 OTHER_ACTIVITIES = (
-    ("Vocational training for young people", "education"), ("Savings groups and small grants", "livelihood"),
-    ("Primary health care", "health"), ("Cash transfers", "financial"), ("Food distributions", "food"),
-    ("Non-formal education", "education"), ("Legal aid clinic", "legal"), ("Farming inputs", "livelihood"),
-)  # fmt: skip
+    ("Vocational training for young people", "education"),
+    ("Savings groups and small grants", "livelihood"),
+    ("Primary health care", "health"),
+    ("Cash transfers", "financial"),
+    ("Food distributions", "food"),
+    ("Non-formal education", "education"),
+    ("Legal aid clinic", "legal"),
+    ("Farming inputs", "livelihood"),
+)
 CASES_A_WORKER = 10
-YEARS_CARRIED = 1.6  # mean time from assignment to closure, years: 480 days at the median, skewed
+DEMAND_POWER = 1.15  # providers settle where many victims come from, a little more than in proportion
+YEARS_CARRIED = 1.6  # mean time from assignment to closure, years: 500 days at the median, skewed
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,17 @@ class Directory:
     services: pd.DataFrame
 
 
-def directory(seed: int, weights: pd.DataFrame, people_by_year: pd.DataFrame, scale: float) -> Directory:
+def directory(seed: int, weights: pd.DataFrame, scale: float) -> Directory:
     """The whole directory.
 
-    weights: case_year, place_group, ts_pcode, share. people_by_year: case_year, place_group, people.
-    scale: rows of the register against the published totals; capacities and workers grow with it.
+    weights: case_year, place_group, ts_pcode, share. scale: rows of the register against the published totals;
+    capacities and workers grow with it.
     """
-    demand = _yearly_people(weights, people_by_year)
+    demand = _yearly_people(weights)
     orgs = organisations()
     residents = _residents(seed, orgs, demand)
     reached = _reached(seed, residents)
-    presences = pd.concat([residents, reached, _others(seed, orgs, demand), _dsw(orgs), _maaf(seed, orgs)])
+    presences = pd.concat([residents, reached, _others(seed, orgs), _dsw(orgs), _maaf(seed, orgs)])
     presences = presences.reset_index(drop=True)
     presences["presence_id"] = presences["presence_id"].where(
         presences["presence_id"].notna(), [f"DEMO-P-{number:03d}" for number in range(1, len(presences) + 1)]
@@ -63,11 +65,17 @@ def directory(seed: int, weights: pd.DataFrame, people_by_year: pd.DataFrame, sc
     )
 
 
-def _yearly_people(weights: pd.DataFrame, people_by_year: pd.DataFrame) -> pd.Series:
+def _yearly_people(weights: pd.DataFrame) -> pd.Series:
     """ts_pcode -> expected people a year, mean of the last three years (2023-2025), at the published size."""
-    recent = weights.merge(people_by_year, on=["case_year", "place_group"])
-    recent = recent[recent["case_year"] > LAST_YEAR - 3]
-    return (recent["share"] * recent["people"]).groupby(recent["ts_pcode"]).sum() / 3
+    rows = rows_by_year(None)
+    people: dict[tuple[int, str], float] = {}
+    for year in range(LAST_YEAR - 2, LAST_YEAR + 1):
+        shares = margin(year, "destination")
+        groups = shares.groupby(shares.index.map(place_group)).sum()
+        people |= {(year, group): share * rows[year] for group, share in groups.items()}
+    recent = weights[weights["case_year"] > LAST_YEAR - 3].set_index(["case_year", "place_group"])
+    asked = recent["share"] * recent.index.map(people)
+    return asked.groupby(recent["ts_pcode"].to_numpy()).sum().rename_axis("ts_pcode") / 3
 
 
 def _pick(seed: int, name: str, odds: pd.Series, count: int) -> list[str]:
@@ -77,7 +85,9 @@ def _pick(seed: int, name: str, odds: pd.Series, count: int) -> list[str]:
 
 
 def _residents(seed: int, orgs: pd.DataFrame, demand: pd.Series) -> pd.DataFrame:
-    odds = demand**1.15 * demand.index.str[:6].map(lambda state: STATE_LEAN.get(state, 0.55)).to_numpy()
+    # Reintegration services grew up along the Thai corridor; recommendation 4.1 asks for more for China's townships.
+    lean = reference.demo_places().set_index("st_pcode")["providers"]
+    odds = demand**DEMAND_POWER * demand.index.str[:6].map(lean).to_numpy()
     towns = _pick(seed, "resident", odds, int(RESIDENTS * 0.82))
     towns += _pick(seed, "second resident", odds[towns], RESIDENTS - len(towns))
     pool = pd.concat([orgs[orgs["kind"] == kind].head(n) for kind, n in REINTEGRATION_ORGANISATIONS.items()])
@@ -101,7 +111,7 @@ def _residents(seed: int, orgs: pd.DataFrame, demand: pd.Series) -> pd.DataFrame
                 ended,
                 serves_children=uniform(seed, "children", number) < 0.85 or None,
                 serves_adults=uniform(seed, "adults", number) < 0.97 or None,
-            )  # fmt: skip
+            )
         )
     return pd.DataFrame(rows)
 
@@ -116,54 +126,70 @@ def _span(seed: int, name: str) -> tuple[date | None, date | None]:
 
 
 def _row(
-    presence_id: str | None, organisation_id: str, ts_pcode: str, presence_type: str, is_reintegration: bool,
-    activity: str, status: str, from_on: date | None, to_on: date | None, **more: object,
-) -> dict[str, object]:  # fmt: skip
+    presence_id: str | None,
+    organisation_id: str,
+    ts_pcode: str,
+    presence_type: str,
+    is_reintegration: bool,
+    activity: str,
+    status: str,
+    from_on: date | None,
+    to_on: date | None,
+    **more: object,
+) -> dict[str, object]:
     given = {
-        "presence_id": presence_id, "organisation_id": organisation_id, "ts_pcode": ts_pcode,
-        "presence_type": presence_type, "is_reintegration": is_reintegration, "activity": activity,
-        "activity_status": status, "from_on": from_on, "to_on": to_on, "base_presence_id": None,
-        "serves_children": None, "serves_adults": None, "people_reached": None, "other_service": None, "is_dsw": False,
-    }  # fmt: skip
+        "presence_id": presence_id,
+        "organisation_id": organisation_id,
+        "ts_pcode": ts_pcode,
+        "presence_type": presence_type,
+        "is_reintegration": is_reintegration,
+        "activity": activity,
+        "activity_status": status,
+        "from_on": from_on,
+        "to_on": to_on,
+        "base_presence_id": None,
+        "serves_children": None,
+        "serves_adults": None,
+        "people_reached": None,
+        "other_service": None,
+        "is_dsw": False,
+    }
     return given | more
 
 
 def _reached(seed: int, residents: pd.DataFrame) -> pd.DataFrame:
     """Roving sets of 3 or 4 and outreach rows of 1 or 2 neighbouring townships, each sharing its base's room (4.2)."""
-    pairs = reference.township_adjacency()
-    both = pd.concat([pairs[["ts_a", "ts_b", "seat_km"]], pairs.rename(columns={"ts_a": "ts_b", "ts_b": "ts_a"})])
+    pairs = reference.township_adjacency()[["ts_a", "ts_b", "seat_km"]]
+    both = pd.concat([pairs, pairs.rename(columns={"ts_a": "ts_b", "ts_b": "ts_a"})]).sort_values(["seat_km", "ts_b"])
+    near = both.groupby("ts_a")["ts_b"].agg(list)
     ongoing = residents[residents["activity_status"] == "ongoing"].drop_duplicates(["organisation_id", "ts_pcode"])
-    bases = _pick(seed, "base", pd.Series(1.0, ongoing["presence_id"]), ROVING_BASES + OUTREACH_BASES)
+    ongoing = ongoing.set_index("presence_id", drop=False)
     own = set(zip(residents["organisation_id"], residents["ts_pcode"], strict=True))
-    rows = []
-    for number, base_id in enumerate(bases):
-        base = ongoing.set_index("presence_id").loc[base_id]
-        near = both[both["ts_a"] == base["ts_pcode"]].sort_values(["seat_km", "ts_b"])["ts_b"].head(6)
-        roving = number < ROVING_BASES
-        wanted = (3 if roving else 1) + (uniform(seed, "neighbours", base_id) < 0.5)
-        towns = [town for town in near if (base["organisation_id"], town) not in own][:wanted]
-        for town in towns:
-            own.add((base["organisation_id"], town))
-            rows.append(
-                _row(
-                    None,
-                    base["organisation_id"],
-                    town,
-                    "roving" if roving else "outreach",
-                    True,
-                    "Roving case worker" if roving else "Outreach visits",
-                    "ongoing",
-                    base["from_on"],
-                    base["to_on"],
-                    base_presence_id=base_id,
-                    serves_children=base["serves_children"],
-                    serves_adults=base["serves_adults"],
-                )  # fmt: skip
-            )
+    left = {"roving": ROVING_BASES, "outreach": OUTREACH_BASES}
+    rows: list[dict[str, object]] = []
+    for base_id in _pick(seed, "base", pd.Series(1.0, ongoing.index), len(ongoing)):
+        base = ongoing.loc[base_id]
+        kind = "roving" if left["roving"] else "outreach"
+        least = 3 if kind == "roving" else 1
+        free = [town for town in near[base["ts_pcode"]] if (base["organisation_id"], town) not in own]
+        if left[kind] and len(free) >= least:
+            left[kind] -= 1
+            towns = free[: least + (uniform(seed, "neighbours", base_id) < 0.5)]
+            own |= {(base["organisation_id"], town) for town in towns}
+            rows += [_shared(base, town, kind) for town in towns]
     return pd.DataFrame(rows)
 
 
-def _others(seed: int, orgs: pd.DataFrame, demand: pd.Series) -> pd.DataFrame:
+def _shared(base: pd.Series, town: str, kind: str) -> dict[str, object]:
+    """A roving or outreach row of the base's workers."""
+    activity = "Roving case worker" if kind == "roving" else "Outreach visits"
+    more = {name: base[name] for name in ("serves_children", "serves_adults")}
+    span = (base["from_on"], base["to_on"])
+    more["base_presence_id"] = base["presence_id"]
+    return _row(None, base["organisation_id"], town, kind, True, activity, "ongoing", *span, **more)
+
+
+def _others(seed: int, orgs: pd.DataFrame) -> pd.DataFrame:
     """Projects that are not for victims of trafficking: for referral only (3.7)."""
     who = orgs[orgs["kind"].isin(["un", "ingo", "ngo", "cbo"])]["organisation_id"].tolist()
     towns = reference.townships().set_index("ts_pcode")["population_2014"].fillna(100_000) ** 0.5
@@ -188,9 +214,8 @@ def _others(seed: int, orgs: pd.DataFrame, demand: pd.Series) -> pd.DataFrame:
                 ended,
                 people_reached=reached if uniform(seed, "told", number) < 0.7 else None,
                 other_service=service,
-            )  # fmt: skip
+            )
         )
-    del demand
     return pd.DataFrame(rows)
 
 
@@ -222,7 +247,7 @@ def _maaf(seed: int, orgs: pd.DataFrame) -> pd.DataFrame:
                 "ongoing" if uniform(seed, "maaf", group.ts_pcode) < 0.8 else "suspended",
                 None,
                 None,
-            )  # fmt: skip
+            )
             for group in groups.itertuples()
         ]
     )
@@ -236,15 +261,17 @@ def _with_room(seed: int, presences: pd.DataFrame, demand: pd.Series, scale: flo
     capacity, workers, confirmed = [], [], []
     for row, people in zip(presences.itertuples(), asked, strict=True):
         holds_room = row.is_reintegration and row.base_presence_id is None
-        tightness = 0.35 + 2.6 * uniform(seed, "room", row.presence_id)
+        tightness = 0.5 + 3.2 * uniform(seed, "room", row.presence_id)
         room = max(3, round(people * YEARS_CARRIED * tightness * scale)) if holds_room else None
         workers.append(max(1, math.ceil(room / CASES_A_WORKER)) if room else None)
         capacity.append(room if uniform(seed, "room told", row.presence_id) < 0.85 else None)
         confirmed.append(_confirmed(seed, row.presence_id, row.from_on, row.to_on))
     return presences.assign(
-        capacity_people=pd.array(capacity, dtype="Int64"), case_workers=pd.array(workers, dtype="Int64"),
-        last_confirmed_on=confirmed, source="Demonstration directory (synthetic)",
-    )  # fmt: skip
+        capacity_people=pd.array(capacity, dtype="Int64"),
+        case_workers=pd.array(workers, dtype="Int64"),
+        last_confirmed_on=confirmed,
+        source="Demonstration directory (synthetic)",
+    )
 
 
 def _confirmed(seed: int, presence_id: str, from_on: date | None, to_on: date | None) -> date | None:

@@ -1,13 +1,20 @@
--- One row a person: the cells of the profile unrolled, each with a township drawn for its year and corridor.
--- person_no | h hash of person and seed | case_year | destination | place_group | sex | age_group | purpose | ts_pcode
+-- Where each person comes from: a township drawn for the year and the corridor.
+-- The drawn number is looked up among the townships that touch its slot of 1/1024; an ASOF JOIN is 20 times slower
+-- inside a transaction, where DuckDB does not know the sizes of tables yet.
 CREATE TEMP TABLE person AS
-WITH unrolled AS (
-    SELECT p.* EXCLUDE (people, first_no), p.first_no + unnest(range(p.people)) AS person_no
-    FROM profile p
+WITH bounded AS (
+    SELECT
+        case_year, place_group, ts_pcode, share_from,
+        lead(share_from, 1, 2.0) OVER (PARTITION BY case_year, place_group ORDER BY share_from, ts_pcode) AS share_to
+    FROM place_weight
+    WHERE share > 0
 ),
-hashed AS (SELECT *, hash(person_no, $seed) AS h FROM unrolled),
-placed AS (SELECT *, draw(h, 'place') AS place FROM hashed)
-SELECT p.* EXCLUDE (place), w.ts_pcode
-FROM placed p
-ASOF JOIN place_weight w
-    ON p.case_year = w.case_year AND p.place_group = w.place_group AND p.place >= w.share_from;
+slotted AS (
+    SELECT *, unnest(range(floor(share_from * 1024)::BIGINT, floor(least(share_to, 1) * 1024)::BIGINT + 1)) AS slot FROM bounded
+),
+drawn AS (SELECT *, draw(h, 'place') AS place FROM unrolled)
+SELECT d.* EXCLUDE (place), s.ts_pcode
+FROM drawn d
+JOIN slotted s
+    ON s.case_year = d.case_year AND s.place_group = d.place_group AND s.slot = floor(d.place * 1024)::BIGINT
+    AND d.place >= s.share_from AND d.place < s.share_to;

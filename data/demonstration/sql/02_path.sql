@@ -18,9 +18,9 @@ abroad AS (
     SELECT
         k.*,
         CASE victim_type
-            WHEN 'g2g' THEN CASE WHEN draw(h, 'agency') < 0.70 THEN 'atu' WHEN draw(h, 'agency') < 0.93 THEN 'dsw' ELSE 'ngo' END
-            WHEN 'internal' THEN CASE WHEN draw(h, 'agency') < 0.85 THEN 'atu' WHEN draw(h, 'agency') < 0.92 THEN 'dsw' ELSE 'ngo' END
-            ELSE CASE WHEN draw(h, 'agency') < 0.60 THEN 'atu' WHEN draw(h, 'agency') < 0.70 THEN 'dsw' ELSE 'ngo' END
+            WHEN 'g2g' THEN agency(draw(h, 'agency'), a.agency_g2g_atu, a.agency_g2g_dsw)
+            WHEN 'internal' THEN agency(draw(h, 'agency'), a.agency_internal_atu, a.agency_internal_dsw)
+            ELSE agency(draw(h, 'agency'), a.agency_self_atu, a.agency_self_dsw)
         END AS source_agency,
         identified_on - delay(draw(h, 'recruited'), a.recruited_before_median, 0.55, 5000) AS recruited_on,
         CASE WHEN victim_type = 'g2g' THEN identified_on + delay(draw(h, 'admitted'), a.admitted_median, 0.6, 45) END AS admitted_on,
@@ -47,7 +47,7 @@ needing AS (
         r.*,
         CASE WHEN victim_type = 'g2g' THEN came_back_on ELSE identified_on END AS need_on,
         traced_on + delay(draw(h, 'assessed'), a.assessed_median, 0.6, 200) AS assessed_on,
-        CASE victim_type WHEN 'g2g' THEN 0.97 WHEN 'internal' THEN a.shelter_internal_share ELSE a.shelter_self_share END
+        CASE victim_type WHEN 'g2g' THEN a.shelter_g2g_share WHEN 'internal' THEN a.shelter_internal_share ELSE a.shelter_self_share END
             > draw(h, 'sheltered') AS has_shelter,
         CASE WHEN family < a.untraced_share THEN 'untraced'
              WHEN family < a.untraced_share + a.not_assessed_share THEN 'not_done'
@@ -59,16 +59,16 @@ sheltered AS (
     SELECT
         n.*,
         CASE WHEN NOT has_shelter THEN NULL
-             WHEN place_group = 'china' THEN CASE WHEN draw(h, 'which') < 0.65 THEN 'SH-MMR015009' ELSE 'SH-MMR010001' END
+             WHEN place_group = 'china' THEN CASE WHEN draw(h, 'which') < a.shelter_muse_share THEN 'SH-MMR015009' ELSE 'SH-MMR010001' END
              WHEN place_group = 'thailand' THEN CASE WHEN left(ts_pcode, 6) IN ('MMR016', 'MMR015') THEN 'SH-MMR016009'
                 WHEN left(ts_pcode, 6) = 'MMR006' THEN 'SH-MMR006009'
-                WHEN draw(h, 'which') < 0.55 THEN 'SH-MMR003005' ELSE 'SH-MMR011001' END
+                WHEN draw(h, 'which') < a.shelter_myawaddy_share THEN 'SH-MMR003005' ELSE 'SH-MMR011001' END
              WHEN place_group IN ('sea', 'other') THEN 'SH-MMR013033'
              WHEN left(ts_pcode, 6) IN ('MMR011', 'MMR003', 'MMR006') THEN 'SH-MMR011001'
              WHEN left(ts_pcode, 6) IN ('MMR001', 'MMR005', 'MMR010', 'MMR014', 'MMR015') THEN 'SH-MMR010001'
              ELSE 'SH-MMR013033' END AS shelter_id,
         CASE WHEN has_shelter THEN need_on + floor(3 * draw(h, 'in'))::INTEGER END AS shelter_in_on
-    FROM needing n
+    FROM needing n, a
 ),
 left_shelter AS (
     SELECT s.*, shelter_in_on + delay(draw(h, 'stay'), a.shelter_stay_median, 0.5, 240) AS stay_until
@@ -93,5 +93,7 @@ SELECT
          WHEN assessed_on <= $as_of THEN family_result ELSE 'not_done' END AS family_result,
     CASE WHEN shelter_in_on <= $as_of THEN shelter_id END AS shelter_id,
     past(shelter_in_on) AS shelter_in_on, past(shelter_out_on) AS shelter_out_on,
-    CASE WHEN NOT (family_result = 'negative' AND draw(h, 'elsewhere') < 0.5) THEN past(home_on) END AS home_on
-FROM dated;
+    CASE WHEN NOT (family_result = 'negative' AND draw(h, 'elsewhere') < a.negative_elsewhere_share) THEN past(home_on) END AS home_on,
+    -- Nothing is closed before the person is home and the assessment is done, be that after the register's last day.
+    greatest(home_on, assessed_on) AS settled_on
+FROM dated, a;

@@ -7,16 +7,16 @@ WITH both_forms AS (
     FROM path p LEFT JOIN double d USING (person_no)
     UNION ALL
     SELECT p.* REPLACE ('dsw' AS source_agency, age_years + CASE
-            WHEN draw(h, 'other age') < 0.15 AND age_years NOT IN (17, 18) THEN 1
-            WHEN draw(h, 'other age') < 0.30 AND age_years NOT IN (0, 18) THEN -1 ELSE 0 END AS age_years),
+            WHEN draw(h, 'other age') < a.double_other_age_share / 2 AND age_years NOT IN (17, 18) THEN 1
+            WHEN draw(h, 'other age') < a.double_other_age_share AND age_years NOT IN (0, 18) THEN -1 ELSE 0 END AS age_years),
         true AS is_double, false AS has_double, hash(p.h, 'second form') AS r
-    FROM path p JOIN double d USING (person_no)
+    FROM path p JOIN double d USING (person_no), a
 ),
 written AS (
     SELECT
         b.*,
         date_trunc('month', identified_on)::DATE AS identified_month,
-        date_trunc('month', CASE WHEN is_double AND draw(r, 'other month') < 0.25 THEN recruited_on - 31 ELSE recruited_on END)::DATE AS recruited_month,
+        date_trunc('month', CASE WHEN is_double AND draw(r, 'other month') < a.double_other_month_share THEN recruited_on - 31 ELSE recruited_on END)::DATE AS recruited_month,
         least($as_of, identified_on + delay(draw(r, 'recorded'), a.recorded_after_median, 0.5, 600) + CASE WHEN is_double THEN 20 ELSE 0 END) AS recorded_on,
         CASE source_agency WHEN 'atu' THEN a.missing_age_atu WHEN 'dsw' THEN a.missing_age_dsw ELSE a.missing_age_ngo END AS missing_age,
         CASE source_agency WHEN 'atu' THEN a.missing_purpose_atu WHEN 'dsw' THEN a.missing_purpose_dsw ELSE a.missing_purpose_ngo END AS missing_purpose,

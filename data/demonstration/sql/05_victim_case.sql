@@ -4,9 +4,9 @@ INSERT INTO victim_case (
     identified_month, return_month, purpose, is_special, family_assessment, shelter_id, recorded_on, batch_id)
 SELECT
     case_code, victim_type, source_agency, sex, age_years, ts_pcode,
-    CASE WHEN ts_pcode IS NOT NULL AND draw(r, 'village') < 0.4
+    CASE WHEN ts_pcode IS NOT NULL AND draw(r, 'village') < a.village_written_share
         THEN 'Demonstration village ' || (1 + floor(60 * draw(r, 'village no')))::INTEGER END,
     destination, recruitment_month, identified_month, date_trunc('month', came_back_on)::DATE, purpose, is_special,
     family_result, shelter_id, recorded_on, $batch_id
-FROM casework
+FROM casework, a
 ORDER BY case_no;

@@ -4,6 +4,7 @@ CREATE TEMP TABLE reach AS
 SELECT
     row_number() OVER (ORDER BY presence_id) AS reach_no,
     presence_id, organisation_id, ts_pcode,
+    dense_rank() OVER (ORDER BY coalesce(base_presence_id, presence_id)) AS pool_no,
     coalesce(base_presence_id, presence_id) AS pool_id,
     presence_type = 'resident' AS is_resident,
     coalesce(from_on, DATE '2000-01-01') AS from_on,

@@ -2,7 +2,7 @@
 CREATE TEMP TABLE question AS
 WITH waiting AS (
     SELECT
-        c.case_no, c.r, c.ts_pcode, c.need_on, c.is_special,
+        c.case_no, c.r, c.ts_pcode, c.need_on, c.settled_on, c.is_special,
         greatest(c.need_on, coalesce(c.assessed_on, coalesce(c.admitted_on, c.identified_on) + 60)) AS result_on,
         c.family_result,
         c.family_result IN ('negative', 'untraced') AND NOT c.is_double AS is_held,
@@ -33,14 +33,15 @@ first_choice AS (
 )
 SELECT
     w.case_no, w.r, w.ts_pcode, w.need_on, w.is_special, w.family_result, w.is_held, w.declines, w.result_on,
-    w.ready_on, s.reach_no, s.presence_id, s.organisation_id, s.pool_id, s.to_on,
+    w.ready_on, s.reach_no, s.presence_id, s.organisation_id, s.pool_id, s.pool_no, s.to_on,
     past(CASE WHEN s.from_on > w.ready_on THEN s.from_on + 14 WHEN s.reach_no IS NOT NULL THEN w.ready_on END) AS asked_on,
-    (delay(draw(w.r, 'carried'), a.carried_median, 0.32, 1800) * CASE WHEN w.is_special THEN 1.4 ELSE 1 END)::INTEGER AS carried_days,
+    greatest(w.settled_on - w.ready_on + 60, (delay(draw(w.r, 'carried'), a.carried_median, 0.32, 1800) * CASE WHEN w.is_special THEN 1.4 ELSE 1 END)::INTEGER)::INTEGER AS carried_days,
     delay(draw(w.r, 'again'), a.asked_again_median, 0.5, 900) AS again_after,
     w.is_special AND draw(w.r, 'urgent') < a.urgent_share AS is_urgent,
     draw(w.r, 'readmitted') < a.readmitted_share AND s.to_on = DATE '2100-01-01' AS comes_back,
+    draw(w.r, 'lost') < a.lost_share AND NOT (draw(w.r, 'readmitted') < a.readmitted_share) AS is_lost,
     345 + floor(60 * draw(w.r, 'revisit'))::INTEGER AS revisit_after,
-    delay(draw(w.r, 'carried again'), 150, 0.4, 700) AS carried_again_days
+    delay(draw(w.r, 'carried again'), a.carried_again_median, 0.4, 700) AS carried_again_days
 FROM ready w
 LEFT JOIN first_choice f USING (case_no)
 LEFT JOIN reach s USING (reach_no), a;

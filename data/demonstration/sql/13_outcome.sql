@@ -2,10 +2,9 @@
 CREATE TEMP TABLE outcome AS
 WITH carried AS (
     SELECT
-        q.*, c.case_code, c.age_group, c.home_on, c.is_double,
+        q.*, c.case_code, c.age_group, c.home_on, c.is_double, c.settled_on,
         DATE '2000-01-01' + t.day AS start_on,
         CASE WHEN t.day IS NOT NULL THEN DATE '2000-01-01' + t.day + q.carried_days END AS planned_end_on,
-        draw(q.r, 'lost') < a.lost_share AS is_lost,
         draw(q.r, 'transferred') < a.transferred_share AS wants_transfer
     FROM question q JOIN casework c USING (case_no) LEFT JOIN taken t USING (case_no), a
 ),
@@ -14,9 +13,9 @@ ended AS (
         *,
         CASE WHEN start_on IS NULL THEN NULL
              WHEN to_on < planned_end_on THEN 'provider_left'
-             WHEN is_lost AND NOT comes_back THEN 'left' ELSE 'closed' END AS end_how,
+             WHEN is_lost THEN 'left' ELSE 'closed' END AS end_how,
         CASE WHEN to_on < planned_end_on THEN to_on
-             WHEN is_lost AND NOT comes_back THEN start_on + carried_days // 2 ELSE planned_end_on END AS end_on
+             WHEN is_lost THEN start_on + carried_days // 2 ELSE planned_end_on END AS end_on
     FROM carried
 ),
 reached AS (
@@ -71,10 +70,10 @@ closing AS (
     SELECT
         * EXCLUDE (stays_open, closed_after, left_closed_after),
         CASE WHEN end_how = 'closed' THEN end_on
-             WHEN start_on IS NOT NULL THEN end_on + left_closed_after
-             WHEN has_minimum THEN coalesce(home_on, need_on) + 30 + floor(60 * draw(r, 'minimum closed'))::INTEGER
+             WHEN start_on IS NOT NULL THEN greatest(settled_on, end_on + left_closed_after)
+             WHEN has_minimum THEN greatest(settled_on, coalesce(home_on, need_on) + 30 + floor(60 * draw(r, 'minimum closed'))::INTEGER)
              WHEN stays_open THEN NULL
-             ELSE greatest(need_on, coalesce(changed_on, need_on)) + closed_after END AS closed_on
+             ELSE greatest(settled_on, need_on + closed_after, changed_on + closed_after) END AS closed_on
     FROM waits_close
 )
 SELECT

@@ -1,40 +1,99 @@
--- The dated events, one kind after the other; ordinal is part of the identifier.
-INSERT INTO case_event (event_id, case_code, event_kind, occurred_on, recorded_on, organisation_id, shelter_id, detail, amount)
+-- The dated events, one kind after the other; the ordinal is part of the identifier.
+-- A null date means that it did not happen, or not by the register's last day.
+INSERT INTO case_event (
+    event_id, case_code, event_kind, occurred_on, recorded_on, organisation_id, shelter_id, detail, amount)
 WITH steps AS (
-    SELECT c.* EXCLUDE (ts_pcode, age_group), o.presence_id, o.organisation_id, o.start_on, o.end_on, o.end_how, o.closed_on,
-        o.next_on, o.next_organisation_id, o.back_on, o.back_until, o.revisit_after, o.has_minimum, o.comes_back,
-        coalesce(o.age_group, c.age_group) AS age_group, coalesce(o.end_on, $as_of + 1) AS carried_to
+    SELECT
+        c.* EXCLUDE (ts_pcode),
+        o.organisation_id, o.start_on, o.end_how, o.closed_on, o.next_on, o.next_organisation_id, o.back_on,
+        o.back_until, o.revisit_after, coalesce(o.has_minimum, false) AS has_minimum, o.comes_back,
+        coalesce(o.next_organisation_id, o.organisation_id) AS last_organisation_id,
+        -- The first provider's time, and when it can begin to work at home.
+        coalesce(least(o.next_on, o.end_on), DATE '2100-01-01') AS carried_to,
+        CASE WHEN o.start_on IS NOT NULL THEN greatest(o.start_on, coalesce(c.home_on, o.start_on)) END AS work_from,
+        coalesce(c.shelter_out_on, DATE '2100-01-01') AS shelter_to,
+        coalesce(o.closed_on, DATE '2100-01-01') AS open_to
     FROM casework c LEFT JOIN outcome o USING (case_no)
 ),
+staged AS (
+    SELECT
+        s.*,
+        inside(least(admitted_on + delay(draw(r, 'file'), 70, 0.5, 600), came_back_on), admitted_on, DATE '2100-01-01') AS file_on,
+        inside(shelter_in_on + 1 + floor(7 * draw(r, 'needs on'))::INTEGER, shelter_in_on, shelter_to) AS needs_on,
+        inside(shelter_in_on + 1, shelter_in_on, shelter_to) AS informed_on,
+        inside(shelter_in_on + 2 + floor(6 * draw(r, 'medical on'))::INTEGER, shelter_in_on, shelter_to) AS medical_on,
+        inside(work_from + delay(draw(r, 'visit'), 16, 0.5, 120), work_from, carried_to - 1) AS visit_on,
+        inside(work_from + 40 + floor(60 * draw(r, 'service on'))::INTEGER, work_from, carried_to - 1) AS service_on,
+        inside(work_from + 20 + floor(90 * draw(r, 'referral on'))::INTEGER, work_from, carried_to - 1) AS referral_on,
+        inside(assessed_on + 10 + floor(80 * draw(r, 'meeting on'))::INTEGER, assessed_on, open_to) AS meeting_on,
+        inside(identified_on + 30 + floor(300 * draw(r, 'legal on'))::INTEGER, identified_on, open_to) AS legal_on
+    FROM steps s
+),
 happened AS (
-    SELECT case_no, r, 1 AS ordinal, 'identified' AS event_kind, identified_on AS occurred_on, NULL AS organisation_id, NULL AS shelter_id, NULL AS detail, NULL::DOUBLE AS amount FROM steps
-    UNION ALL SELECT case_no, r, 2, 'admitted_abroad', admitted_on, NULL, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 3, 'case_file_received', past(least(admitted_on + delay(draw(r, 'file'), 70, 0.5, 600), coalesce(came_back_on, $as_of + 1))), NULL, NULL, CASE WHEN draw(r, 'full file') < 0.45 THEN 'full' ELSE 'basic' END, NULL FROM steps WHERE admitted_on IS NOT NULL AND draw(r, 'has file') < CASE place_group WHEN 'thailand' THEN 0.75 ELSE 0.25 END
-    UNION ALL SELECT case_no, r, 4, 'family_traced', traced_on, NULL, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 5, 'family_assessed', assessed_on, NULL, NULL, family_result, NULL FROM steps WHERE family_result IN ('positive', 'negative')
-    UNION ALL SELECT case_no, r, 6, 'repatriated', came_back_on, NULL, NULL, NULL, NULL FROM steps WHERE victim_type = 'g2g'
-    UNION ALL SELECT case_no, r, 7, 'shelter_in', shelter_in_on, NULL, shelter_id, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 8, 'needs_assessed', past(least(shelter_in_on + 1 + floor(7 * draw(r, 'needs on'))::INTEGER, shelter_out_on)), NULL, shelter_id, NULL, NULL FROM steps WHERE draw(r, 'needs') < 0.6
-    UNION ALL SELECT case_no, r, 9, 'medical_informed', past(least(shelter_in_on + 1, shelter_out_on)), NULL, shelter_id, NULL, NULL FROM steps WHERE draw(r, 'informed') < 0.5
-    UNION ALL SELECT case_no, r, 10, 'medical_assessed', past(least(shelter_in_on + 2 + floor(6 * draw(r, 'medical on'))::INTEGER, shelter_out_on)), NULL, shelter_id, NULL, NULL FROM steps WHERE draw(r, 'informed') < 0.32
-    UNION ALL SELECT case_no, r, 11, 'shelter_out', shelter_out_on, NULL, shelter_id, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 12, 'returned_home', home_on, NULL, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 13, 'assigned', start_on, organisation_id, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 14, 'first_visit', CASE WHEN greatest(start_on, coalesce(home_on, start_on)) + delay(draw(r, 'visit'), 16, 0.5, 120) < least(coalesce(next_on, carried_to), carried_to) THEN past(greatest(start_on, coalesce(home_on, start_on)) + delay(draw(r, 'visit'), 16, 0.5, 120)) END, organisation_id, NULL, NULL, NULL FROM steps WHERE start_on IS NOT NULL
-    UNION ALL SELECT case_no, r, 15, 'service_given', CASE WHEN start_on + 40 + floor(60 * draw(r, 'service on'))::INTEGER < least(coalesce(next_on, carried_to), carried_to) THEN past(start_on + 40 + floor(60 * draw(r, 'service on'))::INTEGER) END, organisation_id, NULL, CASE WHEN draw(r, 'which service') < 0.5 THEN 'livelihood' WHEN draw(r, 'which service') < 0.75 THEN 'psychosocial' WHEN draw(r, 'which service') < 0.9 THEN 'health' ELSE 'education' END, NULL FROM steps
-    UNION ALL SELECT case_no, r, 16, 'assigned', next_on, next_organisation_id, NULL, 'transferred', NULL FROM steps
-    UNION ALL SELECT case_no, r, 17, 'minimum_accompanied', CASE WHEN has_minimum AND age_group = 'child' THEN home_on END, NULL, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 18, 'minimum_grant', CASE WHEN has_minimum AND age_group = 'adult' THEN home_on END, NULL, NULL, NULL, 50000 + 10000 * floor(16 * draw(r, 'kyat')) FROM steps
-    UNION ALL SELECT case_no, r, 19, 'closed', closed_on, CASE WHEN end_how = 'closed' THEN coalesce(next_organisation_id, organisation_id) END, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT s.case_no, s.r, 20, 'revisited', past(s.closed_on + s.revisit_after), coalesce(s.next_organisation_id, s.organisation_id), NULL, NULL, NULL FROM steps s, a WHERE end_how = 'closed' AND (s.comes_back OR draw(s.r, 'revisited') < a.revisited_share)
-    UNION ALL SELECT case_no, r, 21, 'readmitted', back_on, organisation_id, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 22, 'closed', back_until, organisation_id, NULL, NULL, NULL FROM steps
-    UNION ALL SELECT case_no, r, 23, 'special_flagged', past(coalesce(shelter_in_on, admitted_on, identified_on) + floor(10 * draw(r, 'flagged'))::INTEGER), NULL, NULL, NULL, NULL FROM steps WHERE is_special
-    UNION ALL SELECT case_no, r, 24, 'discussed_at_meeting', past(assessed_on + 10 + floor(80 * draw(r, 'meeting on'))::INTEGER), NULL, NULL, NULL, NULL FROM steps WHERE family_result = 'negative' AND draw(r, 'meeting') < 0.55
+    SELECT case_no, r, 1 AS ordinal, 'identified' AS event_kind, identified_on AS occurred_on,
+        NULL AS organisation_id, NULL AS shelter_id, NULL AS detail, NULL::DOUBLE AS amount FROM staged
+    UNION ALL SELECT case_no, r, 2, 'admitted_abroad', admitted_on, NULL, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 3, 'case_file_received', file_on, NULL, NULL,
+        CASE WHEN draw(r, 'full file') < a.file_full_share THEN 'full' ELSE 'basic' END, NULL FROM staged, a
+        WHERE draw(r, 'has file') < CASE place_group WHEN 'thailand' THEN a.file_thailand_share ELSE a.file_elsewhere_share END
+    UNION ALL SELECT case_no, r, 4, 'family_traced', traced_on, NULL, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 5, 'family_assessed', assessed_on, NULL, NULL, family_result, NULL FROM staged
+        WHERE family_result IN ('positive', 'negative')
+    UNION ALL SELECT case_no, r, 6, 'repatriated', came_back_on, NULL, NULL, NULL, NULL FROM staged WHERE victim_type = 'g2g'
+    UNION ALL SELECT case_no, r, 7, 'shelter_in', shelter_in_on, NULL, shelter_id, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 8, 'needs_assessed', needs_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE draw(r, 'needs') < a.needs_assessed_share
+    UNION ALL SELECT case_no, r, 9, 'medical_informed', informed_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE draw(r, 'informed') < a.medical_informed_share
+    UNION ALL SELECT case_no, r, 10, 'medical_accepted', informed_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE draw(r, 'informed') < a.medical_informed_share * a.medical_accepted_share
+    UNION ALL SELECT case_no, r, 11, 'medical_assessed', medical_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE draw(r, 'informed') < a.medical_informed_share * a.medical_accepted_share
+    UNION ALL SELECT case_no, r, 12, 'assessment_reviewed', shelter_out_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE assessed_on <= shelter_out_on AND draw(r, 'reviewed') < a.reviewed_share
+    UNION ALL SELECT case_no, r, 13, 'life_plan', shelter_out_on, NULL, shelter_id, NULL, NULL FROM staged, a
+        WHERE draw(r, 'life plan') < a.life_plan_share
+    UNION ALL SELECT case_no, r, 14, 'shelter_out', shelter_out_on, NULL, shelter_id, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 15, 'returned_home', home_on, NULL, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 16, 'assigned', start_on, organisation_id, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 17, 'first_visit', visit_on, organisation_id, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 18, 'service_given', service_on, organisation_id, NULL,
+        CASE WHEN draw(r, 'which service') < 0.50 THEN 'livelihood' WHEN draw(r, 'which service') < 0.75 THEN 'psychosocial'
+             WHEN draw(r, 'which service') < 0.90 THEN 'health' ELSE 'education' END, NULL FROM staged
+    UNION ALL SELECT case_no, r, 19, 'health_referred', referral_on, organisation_id, NULL, NULL, NULL FROM staged, a
+        WHERE draw(r, 'referred') < a.health_referred_share
+    UNION ALL SELECT case_no, r, 20, 'health_completed',
+        inside(referral_on + 5 + floor(60 * draw(r, 'completed on'))::INTEGER, referral_on, carried_to - 1),
+        organisation_id, NULL, NULL, NULL FROM staged, a
+        WHERE draw(r, 'referred') < a.health_referred_share * a.health_completed_share
+    UNION ALL SELECT case_no, r, 21, 'assigned', next_on, next_organisation_id, NULL, 'transferred', NULL FROM staged
+    UNION ALL SELECT case_no, r, 22, 'minimum_accompanied', home_on, NULL, NULL, NULL, NULL FROM staged WHERE has_minimum AND age_group = 'child'
+    UNION ALL SELECT case_no, r, 23, 'minimum_reunited', home_on, NULL, NULL, NULL, NULL FROM staged WHERE has_minimum AND age_group = 'child'
+    UNION ALL SELECT case_no, r, 24, 'minimum_assessed', home_on, NULL, NULL, NULL, NULL FROM staged WHERE has_minimum AND age_group = 'child'
+    UNION ALL SELECT case_no, r, 25, 'minimum_transport', home_on, NULL, NULL, NULL, NULL FROM staged WHERE has_minimum AND age_group = 'adult'
+    UNION ALL SELECT case_no, r, 26, 'minimum_grant', home_on, NULL, NULL, NULL, 50000 + 10000 * floor(16 * draw(r, 'kyat'))
+        FROM staged WHERE has_minimum AND age_group = 'adult' AND draw(r, 'grant') < 0.8
+    UNION ALL SELECT case_no, r, 27, 'special_flagged',
+        inside(coalesce(shelter_in_on, admitted_on, identified_on) + floor(10 * draw(r, 'flagged'))::INTEGER, identified_on, open_to),
+        NULL, NULL, NULL, NULL FROM staged WHERE is_special
+    UNION ALL SELECT case_no, r, 28, 'discussed_at_meeting', meeting_on, NULL, NULL, NULL, NULL FROM staged, a
+        WHERE family_result = 'negative' AND draw(r, 'meeting') < a.meeting_share
+    UNION ALL SELECT case_no, r, 29, 'alternative_planned', meeting_on, NULL, NULL, NULL, NULL FROM staged, a
+        WHERE family_result = 'negative' AND draw(r, 'meeting') < a.meeting_share * a.alternative_share
+    UNION ALL SELECT case_no, r, 30, 'legal_started', legal_on, NULL, NULL, NULL, NULL FROM staged, a
+        WHERE draw(r, 'legal') < a.legal_share
+    UNION ALL SELECT case_no, r, 31, 'legal_accompanied', legal_on, NULL, NULL, NULL, NULL FROM staged, a
+        WHERE draw(r, 'legal') < a.legal_share * a.legal_accompanied_share
+    UNION ALL SELECT case_no, r, 32, 'closed', closed_on, CASE WHEN end_how = 'closed' THEN last_organisation_id END,
+        NULL, CASE WHEN has_minimum THEN 'minimum_model' END, NULL FROM staged
+    UNION ALL SELECT case_no, r, 33, 'revisited', past(closed_on + revisit_after), last_organisation_id, NULL, NULL, NULL
+        FROM staged, a WHERE end_how = 'closed' AND (comes_back OR draw(r, 'revisited') < a.revisited_share)
+    UNION ALL SELECT case_no, r, 34, 'readmitted', back_on, organisation_id, NULL, NULL, NULL FROM staged
+    UNION ALL SELECT case_no, r, 35, 'closed', back_until, organisation_id, NULL, NULL, NULL FROM staged
 )
 SELECT
     'E' || h.case_no || '-' || h.ordinal, c.case_code, h.event_kind, h.occurred_on,
     least($as_of, h.occurred_on + floor(45 * pow(draw(h.r, h.ordinal), 3))::INTEGER),
     h.organisation_id, h.shelter_id, h.detail, h.amount
 FROM happened h JOIN casework c USING (case_no)
-WHERE h.occurred_on IS NOT NULL;
+WHERE h.occurred_on <= $as_of;
