@@ -116,7 +116,7 @@ def recognise(
     heading_at, tags_at = _find_headings(rows, fields, mapping or {})
     if heading_at is None:
         raise HeadingsUnknown(file=file, seen=_seen(rows[0]), expected=_expected(fields))
-    headings = _headings(rows, heading_at)
+    headings = _headings(rows, heading_at, _names(fields))
     tags = rows[tags_at] if tags_at is not None else [""] * len(headings)
     columns = _assign(file, headings, tags, fields, mapping or {})
     _require(file, columns, required, headings, fields)
@@ -134,7 +134,9 @@ def _find_headings(
     """Positions of the row that names most fields and of the HXL row, if any."""
     names = _names(fields) | {heading_key(heading): key for heading, key in mapping.items()}
     tags_at = next((i for i, row in enumerate(rows) if _is_tag_row(row)), None)
-    scores = [len({_field_of_heading(cell, names) for cell in row} - {None}) for row in rows]
+    scores = [
+        len({_field_of_heading(cell, names) for cell in _headings(rows, at, names)} - {None}) for at in range(len(rows))
+    ]
     if tags_at is not None:
         known = sum(1 for cell in rows[tags_at] if _field_of_tag(cell, fields))
         if known:
@@ -155,9 +157,10 @@ def _names(fields: Sequence[Field]) -> dict[str, str]:
 
 
 def _field_of_heading(heading: str, names: Mapping[str, str]) -> str | None:
-    """By the whole heading, else without what stands in brackets: "Start date (dd/mm/yyyy)"."""
-    bare = re.sub(r"[(\[].*?[)\]]", " ", heading)
-    return names.get(heading_key(heading)) or names.get(heading_key(bare))
+    """By the whole heading, else without brackets and counting words: "Start date (ISO)", "# of beneficiaries"."""
+    bare = heading_key(re.sub(r"[(\[].*?[)\]]", " ", heading))
+    counted = re.sub(r"^(?:(?:total )?(?:number|no|nr) of|of|total) ", "", bare)
+    return names.get(heading_key(heading)) or names.get(bare) or names.get(counted)
 
 
 def _field_of_tag(cell: str, fields: Sequence[Field]) -> str | None:
@@ -167,13 +170,13 @@ def _field_of_tag(cell: str, fields: Sequence[Field]) -> str | None:
     return max(fitting)[1] if fitting else None
 
 
-def _headings(rows: list[list[str]], at: int) -> list[str]:
-    """Headings of the row; where it is blank, the one merged down from the row above."""
+def _headings(rows: list[list[str]], at: int, names: Mapping[str, str]) -> list[str]:
+    """Headings of the row; where a row of known headings only has blanks, those merged down from the row above."""
     own = [clean(cell) for cell in rows[at]]
-    above = [clean(cell) for cell in rows[at - 1]] if at else [""] * len(own)
-    if sum(1 for cell in above if cell) < 2:  # a title, not headings
+    filled = [cell for cell in own if cell]
+    if at == 0 or len(filled) < 2 or not all(_field_of_heading(cell, names) for cell in filled):
         return own
-    return [cell or higher for cell, higher in zip(own, above, strict=True)]
+    return [cell or clean(above) for cell, above in zip(own, rows[at - 1], strict=True)]
 
 
 def _assign(
@@ -259,12 +262,16 @@ def _layout(sheet: RawSheet, columns: dict[str, int], headings: list[str], at: i
 
 
 def _refuse_merged(file: str, layout: Layout) -> None:
-    """Headings in two rows where the lower ones tell a used column apart: its numbers would be those of a part."""
+    """Headings in two rows where the lower ones tell a used column apart: its numbers would be those of a part.
+
+    Such a lower row holds only text, and nothing below the headings that stand for one column.
+    """
     first = [clean(cell) for cell in layout.data.iloc[0]]
-    for position in layout.columns.values():
-        beside = position + 1
-        if beside >= len(first) or layout.headings[beside] or not layout.headings[position]:
-            continue
-        pair = (first[position], first[beside])
-        if all(text and not any(c.isdigit() for c in text) for text in pair):
-            raise HeadingsMerged(file=file, row=layout.heading_row, heading=layout.headings[position], below=pair)
+    used = set(layout.columns.values())
+    spanning = [at for at in used if layout.headings[at] and at + 1 < len(first) and not layout.headings[at + 1]]
+    if any(first[at] for at in used - set(spanning)) or any(c.isdigit() for text in first for c in text):
+        return
+    for at in sorted(spanning):
+        if first[at] and first[at + 1]:
+            below = (first[at], first[at + 1])
+            raise HeadingsMerged(file=file, row=layout.heading_row, heading=layout.headings[at], below=below)

@@ -133,7 +133,7 @@ def _readers(layout: Layout, dates: Dates, options: Options) -> list[tuple[str, 
 def _reversed_dates(rows: pd.DataFrame, layout: Layout) -> list[RowFault]:
     faults: list[RowFault] = []
     for row, begins, ends in zip(rows.index, rows["from_on"], rows["to_on"], strict=True):
-        if begins is not None and ends is not None and ends < begins:
+        if pd.notna(begins) and pd.notna(ends) and ends < begins:
             column = layout.heading("to_on")
             faults.append(DatesReversed(row=int(row), column=column, written=str(ends), begins=str(begins)))
     return faults

@@ -70,7 +70,7 @@ def read_column(
     """
     texts = layout.texts(key)
     if key not in layout.columns:
-        return pd.Series(None, index=texts.index, dtype=object), []
+        return pd.Series([None] * len(texts), index=texts.index, dtype=object), []
     places, distinct = pd.factorize(texts)
     values: list[Any] = []
     problems: dict[int, CellFault] = {}

@@ -135,5 +135,5 @@ def _refusal(name: str, facts: dict[str, Any]) -> FileRefused:
 
 
 def _raw_sheet(sheet: dict[str, Any]) -> RawSheet:
-    cells = pd.DataFrame(sheet["rows"], index=pd.Index(sheet["numbers"], name="row_no"), dtype=object).fillna("")
+    cells = pd.DataFrame(sheet["rows"], index=pd.Index(sheet["numbers"], name="row_no"), dtype=object)
     return RawSheet(sheet["name"], cells, sheet["formulas"], frozenset((r, c) for r, c in sheet["valueless"]))

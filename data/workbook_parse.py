@@ -268,10 +268,11 @@ def _sheet(file: str, name: str, rows: Cells, seen: Survey | None, limits: Limit
     numbered.sort(key=lambda pair: pair[0])
     if sum(_lengths(row for _, row in numbered)) > limits.text_chars:
         raise TooManyCells(file=file, cells=sum(len(row) for _, row in numbered), allowed=limits.cells)
+    width = max((len(row) for _, row in numbered), default=0)
     return {
         "name": name,
         "numbers": [number for number, _ in numbered],
-        "rows": [row for _, row in numbered],
+        "rows": [row + [""] * (width - len(row)) for _, row in numbered],
         "formulas": seen.formulas if seen else 0,
         "valueless": list(seen.valueless) if seen else [],
     }

@@ -1,0 +1,157 @@
+"""The command line as a person runs it: exit status, messages, rejects, and what a killed load leaves behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from data.paths import ROOT
+from data.store import open_store
+
+HEAD = "Organisation,Activity,Township P-code,Township,Reached"
+GOOD = "Help Myanmar,Food distribution,MMR015009,Muse,12"
+BAD = "Help Myanmar,Food distribution,MMR015009,Muse,-12"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """run(file text, *options) -> the finished process; the register is tmp_path/atlas.duckdb."""
+    environment = {**os.environ, "ATLAS_DB": str(tmp_path / "atlas.duckdb"), "PYTHONUTF8": "1"}
+
+    def command(text: str | None, *options: str, name: str = "directory.csv"):
+        path = tmp_path / name
+        if text is not None:
+            path.write_text(text, encoding="utf-8")
+        line = [sys.executable, "-m", "data.load", str(path), "--as", "providers", *options]
+        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    return command
+
+
+def counts(path) -> dict[str, int]:
+    tables = ("import_batch", "import_reject", "organisation", "provider_presence", "presence_service", "audit_log")
+    with duckdb.connect(str(path)) as connection:
+        return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+def test_all_loaded_is_exit_0(run, tmp_path):
+    done = run(f"{HEAD}\n{GOOD}\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("directory.csv: 1 rows; 1 loaded, 0 rejected, 0 doubles.")
+    assert counts(tmp_path / "atlas.duckdb")["provider_presence"] == 1
+
+
+def test_some_rejected_is_exit_1_with_reasons_and_a_file_to_mend(run, tmp_path):
+    out = tmp_path / "rejects.csv"
+    done = run(f"{HEAD}\n{GOOD}\n{BAD}\n", "--rejects", str(out))
+    assert done.returncode == 1
+    assert 'rejected: Row 3, column Reached: "-12" is below zero.' in done.stdout
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2
+    out.write_text(out.read_text(encoding="utf-8-sig").replace("'-12", "13"), encoding="utf-8")
+    assert run(None, name="rejects.csv").returncode == 0
+    assert counts(tmp_path / "atlas.duckdb")["provider_presence"] == 2
+
+
+def test_a_refused_file_is_exit_2_and_says_why(run, tmp_path):
+    assert run("x,y\n1,2\n").returncode == 2
+    done = run(f"{HEAD}\n{GOOD}\n", "--map", "Reached=nothing")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the column Reached cannot be read as nothing" in done.stderr
+    missing = run(None, name="nowhere.csv")
+    assert (missing.returncode, "There is no file" in missing.stderr) == (2, True)
+
+
+def test_the_same_file_twice_is_exit_2(run, tmp_path):
+    assert run(f"{HEAD}\n{GOOD}\n").returncode == 0
+    done = run(f"{HEAD}\n{GOOD}\n")
+    assert (done.returncode, "was already loaded on" in done.stderr) == (2, True)
+    assert counts(tmp_path / "atlas.duckdb")["import_batch"] == 1
+
+
+def test_a_dry_run_writes_nothing(run, tmp_path):
+    done = run(f"{HEAD}\n{GOOD}\n{BAD}\n", "--dry-run")
+    assert (done.returncode, "1 would be loaded" in done.stdout) == (1, True)
+    assert not (tmp_path / "atlas.duckdb").exists()
+    open_store(tmp_path / "atlas.duckdb").close()
+    before = counts(tmp_path / "atlas.duckdb")
+    run(f"{HEAD}\n{GOOD}\n{BAD}\n", "--dry-run")
+    assert counts(tmp_path / "atlas.duckdb") == before
+
+
+def test_json_for_another_program(run):
+    report = json.loads(run(f"{HEAD}\n{GOOD}\n{GOOD}\n{BAD}\n", "--json").stdout)
+    assert [report[key] for key in ("rows_in_file", "rows_loaded", "rows_rejected", "rows_double")] == [3, 1, 1, 1]
+    (reject,) = report["rejects"]
+    assert (reject["row"], reject["column"], reject["value"], reject["code"]) == (4, "Reached", "-12", "NumberNegative")
+    assert report["doubles"] == [{"row": 3, "repeats": "row 2"}]
+    refused = run("x,y\n1,2\n", "--json")
+    assert (refused.returncode, json.loads(refused.stdout)["refused"]) == (2, "HeadingsUnknown")
+
+
+def test_a_rejects_path_that_cannot_be_written_is_refused_before_loading(run, tmp_path):
+    done = run(f"{HEAD}\n{BAD}\n", "--rejects", str(tmp_path / "no" / "folder" / "out.csv"))
+    assert (done.returncode, "nothing was loaded" in done.stderr) == (2, True)
+    assert not (tmp_path / "atlas.duckdb").exists()
+
+
+def test_a_register_open_in_the_running_app_is_exit_2(run, tmp_path):
+    store = open_store(tmp_path / "atlas.duckdb")
+    try:
+        done = run(f"{HEAD}\n{GOOD}\n")
+    finally:
+        store.close()
+    assert (done.returncode, "is open in another program" in done.stderr) == (2, True)
+
+
+def test_only_formats_that_exist_are_offered(run):
+    done = run(f"{HEAD}\n{GOOD}\n", "--as", "national")
+    assert (done.returncode, "providers" in done.stderr) == (2, True)
+
+
+def test_importing_the_loader_never_imports_places_or_pages():
+    code = "import sys, data.load; print(sorted({'geo', 'queries', 'analysis', 'ui', 'streamlit'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+KILLED = """
+import sys, data.load
+real = data.load.audit.append
+def stop(cursor, *rest):
+    rows = cursor.execute("SELECT count(*) FROM provider_presence").fetchone()[0]
+    print("written, not committed:", rows, flush=True)
+    sys.stdin.read()
+    return real(cursor, *rest)
+data.load.audit.append = stop
+from geo.gazetteer import default_gazetteer
+data.load.main(sys.argv[1:], lambda names: default_gazetteer())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a process is killed by SIGKILL only on POSIX systems")
+def test_kill_minus_9_in_the_middle_of_a_load_leaves_nothing_half(run, tmp_path):
+    assert run(f"{HEAD}\n{GOOD}\n", name="first.csv").returncode == 0
+    before = counts(tmp_path / "atlas.duckdb")
+    path = tmp_path / "second.csv"
+    path.write_text(HEAD + "\n" + "".join(f"Org {n},Food,MMR015009,Muse,{n}\n" for n in range(500)), encoding="utf-8")
+    environment = {**os.environ, "ATLAS_DB": str(tmp_path / "atlas.duckdb")}
+    line = [sys.executable, "-c", KILLED, str(path), "--as", "providers"]
+    child = subprocess.Popen(line, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert child.stdout.readline().strip() == "written, not committed: 501"
+        child.send_signal(signal.SIGKILL)
+        assert child.wait(timeout=30) == -signal.SIGKILL
+    finally:
+        child.kill()
+        child.stdin.close()
+        child.stdout.close()
+    assert counts(tmp_path / "atlas.duckdb") == before
+    assert run(None, name="second.csv").returncode == 0
+    assert counts(tmp_path / "atlas.duckdb")["provider_presence"] == 501
