@@ -230,10 +230,10 @@ def equity_columns() -> list[Column]:
 def equity_note(equity: CorridorEquity) -> str:
     """What was left out of the comparison, with its numbers."""
     return _(
-        "Reintegration providers active: {pools} teams; {untold} of them do not tell their capacity and are left out. "
-        "Capacity for {elsewhere} people lies where no victim of the filter comes from; {unplaced} victims have no "
-        "known township. A team's capacity is divided by the corridors of the townships that it serves: this shows "
-        "where capacity lies, not whom a provider favours."
+        "Reintegration teams active: {pools}; of them, {untold} do not tell their capacity and are left out. "
+        "Capacity that lies where no victim of the filter comes from: {elsewhere} people. Victims without a known "
+        "township: {unplaced}. A team's capacity is divided among the corridors of the townships that it serves: this "
+        "shows where capacity lies, not whom a provider favours."
     ).format(
         pools=number(equity.pools),
         untold=number(equity.pools_untold),

@@ -222,10 +222,7 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
             _("Not assigned"),
             (gap.unassigned_people, everybody.unassigned_people),
             _("people"),
-            _(
-                "People from these townships who need support and whom no provider "
-                "has taken on by the as-of date (4.4)."
-            ),
+            _("People from these townships who need support and whom no provider has taken on (4.4)."),
         ),
         _share_card(
             _("People-days waited"),

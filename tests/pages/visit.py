@@ -1,0 +1,78 @@
+"""A visit to the app in one role, on a register of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data.paths import ROOT
+from data.scope import Scope
+from data.store import Store, open_store
+from data.vocabulary import Role
+from ui import cached, start
+
+ORGANISATION = "A"
+
+
+def scope_of(role: Role) -> Scope:
+    """A reader of the role: the manager of organisation A, an officer without shelters."""
+    return Scope(role, actor=f"test.{role}", organisation_id=ORGANISATION if role is Role.NGO_MANAGER else None)
+
+
+@contextmanager
+def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store], object]) -> Iterator[None]:
+    """The register that the app opens, filled by the test; nothing of another test's is left in the caches."""
+    store = open_store(path / "atlas.duckdb")
+    fill(store)
+    store.close()
+    monkeypatch.setenv("ATLAS_DB", str(path / "atlas.duckdb"))
+    monkeypatch.setenv("ATLAS_LOCAL", str(path))
+    monkeypatch.setattr(start, "prepare", lambda _progress=None: start._done.set())
+    _forget()
+    try:
+        yield
+    finally:
+        cached.store().close()
+        _forget()
+
+
+def _forget() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def visit(page: str, role: Role, query: dict[str, str] | None = None) -> AppTest:
+    """The page as a reader of the role gets it on opening it by its address."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["atlas_scope"] = scope_of(role)
+    for key, value in (query or {}).items():
+        at.query_params[key] = value
+    at.run()
+    assert not at.exception
+    at.switch_page(page)
+    at.run()
+    return at
+
+
+def words(at: AppTest) -> str:
+    """Everything that the page says outside its tables and figures, the sidebar apart."""
+    said = []
+    for element in at.main:
+        for attribute in ("label", "value", "body", "delta"):
+            found = getattr(element, attribute, None)
+            if found is not None:
+                said.append(str(found))
+        proto = getattr(element, "proto", None)
+        if proto is not None:
+            said.append(str(proto))
+    return "\n".join(said)
+
+
+def metrics(at: AppTest) -> dict[str, str]:
+    """Title -> value of the headline's cards, without the unit."""
+    return {metric.label: metric.value.split(" ")[0] for metric in at.metric}
