@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from boundary_files import mimu_frame, schematic_frame, use_scratch
+from tests.geo.boundary_files import mimu_frame, schematic_frame, use_scratch
 
 from data import errors
 from geo import boundaries, fetch, published, schematic

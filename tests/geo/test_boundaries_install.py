@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
-from boundary_files import (
+from tests.geo.boundary_files import (
     decode,
     geoboundaries_frame,
     mimu_frame,

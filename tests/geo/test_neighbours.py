@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
-from boundary_files import use_scratch
+from tests.geo.boundary_files import use_scratch
 
 from data.reference import townships
 from geo import adjacency

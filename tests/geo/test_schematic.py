@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from boundary_files import decode, read_script, schematic_frame, use_scratch
+from tests.geo.boundary_files import decode, read_script, schematic_frame, use_scratch
 
 from data.reference import townships
 from geo import boundaries, published, schematic, simplify
