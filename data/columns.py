@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -83,6 +84,7 @@ def _without_text_mark(text: str) -> str:
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@|%" else text
 
 
+@lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """Headings that differ only in case, accents of width, punctuation or spaces have the same key."""
     folded = unicodedata.normalize("NFKC", clean(text)).casefold()

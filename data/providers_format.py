@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,7 @@ def _classes() -> tuple[tuple[tuple[str, ...], Service, bool], ...]:
     return tuple(sorted(rows, key=lambda row: -max(len(part) for part in row[0])))
 
 
+@lru_cache(maxsize=10_000)
 def classify(text: str) -> tuple[tuple[Service, ...], bool]:
     """Services and reintegration yes/no by data/reference/activity_classes.csv; no services: nothing was recognised.
 

@@ -189,7 +189,8 @@ def _recognise_organisations(read: Read, accepted: pd.DataFrame) -> _People:
     ids |= {key: next(iter(short[key])) for key in written if len(short[key]) == 1}
     frame = pd.DataFrame(new, columns=["organisation_id", "name", "acronym", "kind"])
     remarks = _questions(frame["name"].tolist(), stored["name"].tolist())
-    return _People({k: i for k, i in ids.items() if k in set(rows["key"])}, frame, uncertain, tuple(remarks))
+    met = set(rows["key"])
+    return _People({key: found for key, found in ids.items() if key in met}, frame, uncertain, tuple(remarks))
 
 
 def _questions(new: list[str], stored: list[str]) -> list[Remark]:
