@@ -152,7 +152,8 @@ def township_list(rows: Sequence[Row]) -> None:
     """Draw the rows, each with a link to the township's card on the coverage map."""
     with st.container(key="gap_head"):
         first, second = st.columns(_WIDTHS, gap="small", vertical_alignment="bottom")
-        first.html(f'<div class="gap-place">{escape(_("Township"))}</div>')
+        heading = _("Township")
+        first.html(f'<div class="gap-place">{escape(heading)}</div>')
         second.html(head_html())
     for row in rows:
         with st.container(key=f"gap_row_{row.ts_pcode}"):
@@ -192,9 +193,10 @@ def head_html() -> str:
     """The headings above the rows, on a wide screen; on a narrow one each row says what its numbers are."""
     units = ((_("Victims"), _("people")), (_("Not assigned"), _("people")), (_("Time waited"), _("people-days")))
     figures = "".join(f"<div>{escape(title)}<br>({escape(unit)})</div>" for title, unit in units)
+    reach, helps = _("Help in reach, and why it counts as a gap"), _("What would help, first things first")
     return (
-        f'<div class="gap gap-head"><div>{escape(_("Help in reach, and why it counts as a gap"))}</div>'
-        f'<div class="gap-figures">{figures}</div><div>{escape(_("What would help, first things first"))}</div></div>'
+        f'<div class="gap gap-head"><div>{escape(reach)}</div>'
+        f'<div class="gap-figures">{figures}</div><div>{escape(helps)}</div></div>'
     )
 
 
@@ -217,8 +219,9 @@ def help_html(items: Sequence[tuple[str, str]]) -> str:
     first = items[:_HELP_IN_FULL]
     full = "".join(f'<li><b>{escape(what)}</b> <span class="gap-note">{escape(why)}</span></li>' for what, why in first)
     rest = "; ".join(what for what, _why in items[_HELP_IN_FULL:])
-    also = f'<div class="gap-note">{escape(_("Also: {list}").format(list=rest))}</div>' if rest else ""
-    return f"<h6>{escape(_('What would help'))}</h6><ol>{full}</ol>{also}"
+    heading, others = _("What would help"), _("Also: {list}").format(list=rest)
+    also = f'<div class="gap-note">{escape(others)}</div>' if rest else ""
+    return f"<h6>{escape(heading)}</h6><ol>{full}</ol>{also}"
 
 
 # --- How many ---------------------------------------------------------------------------------------------------------

@@ -141,8 +141,9 @@ def completeness_title(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     if first["share_0_1"] == 1:
         return _("Every field is filled in")
+    name = FIELDS[first["field"]]
     return _("Least known: {field}, filled in for {share} of the presences").format(
-        field=_(FIELDS[first["field"]]), share=percent(first["share_0_1"])
+        field=_(name), share=percent(first["share_0_1"])
     )
 
 
