@@ -35,9 +35,10 @@ def statement(name: str) -> str:
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def declared_parameters(name: str) -> set[str]:
+@cache
+def declared_parameters(name: str) -> frozenset[str]:
     """Names of the $parameters that the statement uses, comments apart."""
-    return set(_PARAMETER.findall(re.sub(r"--.*$", "", statement(name), flags=re.M)))
+    return frozenset(_PARAMETER.findall(re.sub(r"--.*$", "", statement(name), flags=re.M)))
 
 
 @cache
