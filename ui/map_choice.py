@@ -86,7 +86,7 @@ def _one_of(key: str, title: str, codes: type[C], default: C) -> C:
         chosen = st.session_state[widget] or now
         state.set_page_value(key, None if chosen == default else str(codes(chosen)))
 
-    st.segmented_control(title, list(codes), format_func=label, key=widget, on_change=changed)
+    st.segmented_control(title, list(codes), required=True, format_func=label, key=widget, on_change=changed, wrap=True)
     return now
 
 
@@ -102,7 +102,13 @@ def _shown() -> tuple[Show, ...]:
         state.set_page_value("show", None if default else ",".join(chosen) or _NOTHING)
 
     st.pills(
-        _("Also on the map"), list(Show), selection_mode="multi", format_func=label, key="w_map_show", on_change=changed
+        _("Also on the map"),
+        list(Show),
+        selection_mode="multi",
+        format_func=label,
+        key="w_map_show",
+        on_change=changed,
+        wrap=True,
     )
     return now
 

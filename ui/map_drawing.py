@@ -15,7 +15,7 @@ from ui.map_layers import Areas, Circles, Fact, Look
 from ui.map_values import MapValues
 from ui.text import _
 
-CIRCLE_PX = {"t": 20.0, "d": 26.0, "s": 34.0}
+CIRCLE_PX = {"t": 14.0, "d": 20.0, "s": 28.0}
 CIRCLE_COLOUR = "#3b2352"
 PLAIN = "#f3f3ec"
 _DARK_INK = "rgba(27,42,51,0.42)"

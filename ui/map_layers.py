@@ -5,11 +5,14 @@ Everything reaches the browser as JSON and is set there as text, never as markup
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 
 import folium
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
 
+_TEMPLATE_OPENS = re.compile(r"\{(?=[{%#])")
 DIGITS36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -158,6 +161,17 @@ class Frame:
         return kept | {"focus": {"code": self.focus, "turn": self.focus_turn} if self.focus else None}
 
 
+def script_literal(data: dict[str, object]) -> str:
+    """The record as a JavaScript literal in which no text can be anything but text, whoever reads it on the way.
+
+    The browser evaluates it; before that, branca compiles it once more as a Jinja template, and streamlit-folium
+    replaces names that begin with an underscore. So brackets that open a template, and underscores, are written as
+    escapes. Two opening brackets never stand side by side in JSON but inside a text.
+    """
+    text = str(htmlsafe_json_dumps(data, separators=(",", ":")))
+    return _TEMPLATE_OPENS.sub(r"\\u007b", text).replace("_", "\\u005f").replace("`", "\\u0060")
+
+
 class Part(folium.FeatureGroup):
     """One part of the map: hands its record to window.atlas, which keeps the drawn layer and changes it in place."""
 
@@ -167,7 +181,7 @@ class Part(folium.FeatureGroup):
         """
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = window.atlas.part(
-            {{ this._parent.get_name() }}, {{ this.part|tojson }}, {{ this.data|tojson|replace("_", "\\\\u005f") }}
+            {{ this._parent.get_name() }}, {{ this.part|tojson }}, {{ this.literal }}
         );
         {% endmacro %}
         """
@@ -175,7 +189,7 @@ class Part(folium.FeatureGroup):
 
     def __init__(self, data: dict[str, object]) -> None:
         super().__init__(name=self.part, control=False)
-        self.data = data
+        self.literal = script_literal(data)
 
 
 class AreasPart(Part):

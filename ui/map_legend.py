@@ -23,6 +23,7 @@ _STYLE = f"""<style>
 .atlas-legend span {{ display: inline-flex; align-items: center; gap: 0.4rem; }}
 .atlas-legend i {{ font-style: normal; color: {palette.INK_SOFT}; }}
 .atlas-legend + .atlas-legend {{ margin-top: 0.5rem; }}
+[class*="st-key-map_open"] button {{ text-align: left; justify-content: flex-start; min-height: 1.9rem; }}
 </style>"""
 
 # Outlines in units of the sign's radius, as in map_script/20-canvas.js.

@@ -30,8 +30,8 @@ def conclusion(values: MapValues) -> None:
     tiers = victims_by_tier(values.coverage, values.victims).set_index("tier")["victims_people"]
     alone = int(tiers[[int(t) for t in OUT_OF_REACH]].sum())
     text = _(
-        "**{alone} of {total} victims ({share})** come from townships without a reintegration provider with room or a DSW office in reach; "
-        "**{waiting}** people are not assigned to anyone."
+        "**{alone} of {total} victims ({share})** come from townships with nobody in reach, or only projects for "
+        "referral; **{waiting}** people are not assigned to anyone."
     )
     st.markdown(
         text.format(

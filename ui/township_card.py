@@ -28,14 +28,14 @@ _STYLE = f"""<style>
 .atlas-card h3 small {{ font-weight: 400; font-size: 1rem; margin-left: .5rem; color: {palette.INK_SOFT}; }}
 .atlas-card h4 {{ font-size: 0.95rem; margin: .9rem 0 .25rem; padding: 0; }}
 .atlas-card .soft {{ color: {palette.INK_SOFT}; font-size: .83rem; }}
-.atlas-card .facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(6.2rem, 1fr)); gap: .5rem;
+.atlas-card .facts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem;
   margin-top: .6rem; }}
 .atlas-card .facts div {{ background: {palette.PANEL}; border-radius: 6px; padding: .4rem .6rem; }}
 .atlas-card .facts strong {{ display: block; font-size: 1.25rem; line-height: 1.3; }}
 .atlas-card ul {{ list-style: none; margin: 0; padding: 0; }}
 .atlas-card li {{ margin: 0; padding: .3rem 0; border-bottom: 1px solid {palette.GRID}; }}
 .atlas-card li span.right {{ float: right; margin-left: .8rem; font-weight: 600; }}
-.atlas-card .tier svg {{ vertical-align: -3px; margin-right: .4rem; }}
+.atlas-card .tier img {{ vertical-align: -3px; margin-right: .4rem; }}
 </style>"""
 
 

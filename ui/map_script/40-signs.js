@@ -146,7 +146,7 @@
     });
     data.rows.forEach(([k, title, line, lat, lon, reachKm, position]) => {
       const kind = data.kinds[k];
-      const made = sign(lat, lon, kind, { renderer: board.renderer, shift: kind.shift, radius: 5.5 });
+      const made = sign(lat, lon, kind, { renderer: board.renderer, shift: kind.shift, radius: 4.8 });
       made.atlasPick = [board.places.t[position][0]];
       made.atlasTip = () => {
         const tip = atlas.tip(title, "", kind.label);
