@@ -27,7 +27,7 @@ def demonstration(role: Role) -> Scope:
 def officer_shelters() -> tuple[str, ...]:
     """Two shelters: Muse and another where they exist, else the first two of the register."""
     known = cached.shelters()
-    wanted = known[known["ts_pcode"].isin(_SHELTER_TOWNSHIPS)]
+    wanted = known[known["ts_pcode"].isin(_SHELTER_TOWNSHIPS)].sort_values("ts_pcode", ascending=False)
     rest = known[~known["ts_pcode"].isin(_SHELTER_TOWNSHIPS)]
     return tuple([*wanted["shelter_id"], *rest["shelter_id"]][:2])
 

@@ -146,23 +146,20 @@ def paired_bars(names: Sequence[str], series: Sequence[Series], unit: str, heigh
 def spark(values: Sequence[float], first: str = "", last: str = "") -> str:
     """A row of small bars as HTML, the last one in the page's colour; first and last name the ends.
 
-    Boxes alone: six of them cost less than one figure, and st.html takes no SVG. Empty for fewer than three values.
+    Boxes alone: st.html takes no SVG, and six figures would cost more. Empty for fewer than three values or only zeros.
     """
-    if len(values) < 3:
+    if len(values) < 3 or max(values) <= 0:
         return ""
-    top = max(*values, 1e-9)
-    highs = [max(4, 100 * max(value, 0) / top) for value in values]
+    highs = [max(4, 100 * max(value, 0) / max(values)) for value in values]
     colours = [_PAST] * (len(values) - 1) + [palette.PRIMARY]
     bars_ = "".join(
         f'<div style="flex:1;height:{high:.0f}%;background:{colour};border-radius:1px"></div>'
         for high, colour in zip(highs, colours, strict=True)
     )
     ends = f"<span>{escape(first)}</span><span>{escape(last)}</span>"
-    return (
-        f'<div aria-hidden="true"><div style="display:flex;align-items:flex-end;gap:4px;height:32px">{bars_}</div>'
-        f'<div style="display:flex;justify-content:space-between;font-size:0.7rem;color:{palette.INK_SOFT}">{ends}</div>'
-        "</div>"
-    )
+    small = f"display:flex;justify-content:space-between;font-size:0.7rem;color:{palette.INK_SOFT}"
+    row = f'<div style="display:flex;align-items:flex-end;gap:4px;height:32px">{bars_}</div>'
+    return f'{row}<div style="{small}">{ends}</div>'
 
 
 def corridor_series(by_year: pd.DataFrame, years: Sequence[int], names: Mapping[str, str]) -> list[Series]:

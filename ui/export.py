@@ -9,6 +9,7 @@ A file is made when it is asked for, from the rows that the page showed to that 
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ from ui.text import _, day, label, number
 
 _RUNS: Final = re.compile(r"^[\ufeff\u200b-\u200f\u2060\s\x00-\x1f]*[=+\-@|%＝＋－＠]")
 # Excel in a language that separates cells by ; may cut a text there and run what follows.
-_RUNS_AFTER_CUT: Final = re.compile(r"([;\t\r\n,]\s*)(?=[=@|%]|[+-][^\d\s.,;+-])")
+_RUNS_AFTER_CUT: Final = re.compile(r'([;\t\r\n,][\s"]*)(?=[=@|%]|[+-][^\d\s.,;+-])')
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{5,20}")
 _NUMBER: Final = re.compile(r"-\d+(\.\d+)?")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -110,24 +111,26 @@ def _labels_of(codes: type[Code]) -> Callable[[object], str]:
 
 def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
     """Headings and rows as CSV, UTF-8 with byte order mark, dates as YYYY-MM-DD, shares as fractions of 1."""
-    rows = pd.DataFrame(
-        {column.key: frame[column.key].map(_cell).map(_written, na_action="ignore") for column in columns}
-    )
-    rows.columns = pd.Index([harmless(column.heading) for column in columns])
-    return rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([harmless(column.heading) for column in columns])
+    cells = [[_written(_cell(value, column.kind)) for value in frame[column.key]] for column in columns]
+    writer.writerows(zip(*cells, strict=True))
+    return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: object) -> object:
-    """A value as a plain Python text, number or date; None where there is none."""
+def _cell(value: object, kind: Kind) -> object:
+    """A value as a plain Python text, number or date; None where there is none. A count is a whole number."""
     if value is None or value is pd.NaT or (not isinstance(value, (list, tuple)) and pd.isna(value)):
         return None
     if isinstance(value, (datetime, pd.Timestamp)):
         return value.date()
     if isinstance(value, (date, str, bool)):
         return value
-    if hasattr(value, "item"):
-        return value.item()
-    return value if isinstance(value, (int, float)) else str(value)
+    plain = value.item() if hasattr(value, "item") else value
+    if kind is Kind.NUMBER and isinstance(plain, float) and plain.is_integer():
+        return int(plain)
+    return plain if isinstance(plain, (int, float)) else str(plain)
 
 
 def _written(value: object) -> object:
@@ -177,8 +180,8 @@ def _rows_sheet(book: xlsxwriter.Workbook, name: str, frame: pd.DataFrame, colum
         )
         sheet.set_column(place, place, 32 if column.kind is Kind.TEXT else 16, form)
         sheet.write_string(0, place, harmless(column.heading), head)
-        for row, value in enumerate(frame[column.key].map(_cell), start=1):
-            _write(sheet, row, place, value, form)
+        for row, value in enumerate(frame[column.key], start=1):
+            _write(sheet, row, place, _cell(value, column.kind), form)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(columns) - 1)
 

@@ -99,12 +99,13 @@ def cards(items: Sequence[Card], per_row: int = 3) -> None:
 
 
 def _card(item: Card) -> None:
+    moved = bool(item.change) and str(item.change)[0] in "+-"
     st.metric(
         item.title,
         f"{item.value} :small[:gray[{item.unit}]]" if item.unit else item.value,
         delta=item.change,
-        delta_color=_DELTA_COLOUR[item.better],
-        delta_arrow="auto" if item.change and item.change[0] in "+-" else "off",
+        delta_color=_DELTA_COLOUR[item.better] if moved else "off",
+        delta_arrow="auto" if moved else "off",
         help=item.definition,
     )
     bars = charts.spark(item.history, *item.history_ends)

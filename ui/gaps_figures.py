@@ -148,7 +148,7 @@ def state_figure(rows: pd.DataFrame) -> go.Figure:
         xgap=2,
         ygap=2,
     )
-    figure.update_xaxes(side="top", showgrid=False, type="category", title=_("unassigned people, by reason"))
+    figure.update_xaxes(side="top", showgrid=False, type="category", title=_("people"))
     figure.update_yaxes(type="category", tickmode="linear")
     return fitted(figure)
 

@@ -195,7 +195,7 @@ def head_html() -> str:
     figures = "".join(f"<div>{escape(title)}<br>({escape(unit)})</div>" for title, unit in units)
     reach, helps = _("Help in reach, and why it counts as a gap"), _("What would help, first things first")
     return (
-        f'<div class="gap gap-head"><div>{escape(reach)}</div>'
+        f'<div class="gap gap-head" lang="{language()}"><div>{escape(reach)}</div>'
         f'<div class="gap-figures">{figures}</div><div>{escape(helps)}</div></div>'
     )
 
@@ -206,7 +206,7 @@ def row_html(row: Row) -> str:
     waited = f'<div class="gap-note">{escape(row.longest_wait)}</div>' if row.longest_wait else ""
     note = " " + _("The best help rests on unconfirmed records.") if row.is_unconfirmed else ""
     return (
-        f'<div class="gap"><div><div class="tier">{swatch(tier_look(row.tier))}<span>{escape(row.tier_words)}</span>'
+        f'<div class="gap" lang="{language()}"><div><div class="tier">{swatch(tier_look(row.tier))}<span>{escape(row.tier_words)}</span>'
         f'</div><div class="gap-note">{escape(row.reason + note)}</div></div>'
         f'<div class="gap-figures">{figures}{waited}</div><div>{help_html(row.help)}</div></div>'
     )

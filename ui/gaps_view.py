@@ -206,11 +206,12 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
         Card(
             _("Townships with a gap"),
             number(found.gap_townships),
-            _("of {n} townships").format(n=number(townships)),
+            "",
             _(
                 "Townships of the chosen tiers from which victims come. "
                 "One that has a provider or a DSW office counts only where somebody waits."
             ),
+            change=_("of {n} townships").format(n=number(townships)),
         ),
         _share_card(
             _("Victims from them"),
@@ -235,7 +236,7 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
             number(whole.unplaced.victims_people),
             _("people"),
             _("They stand in no township's row and in no tier: they are counted apart, for the whole country."),
-            change=_("{n} of them not assigned").format(n=number(whole.unplaced.unassigned_people)),
+            change=_("{n} not assigned").format(n=number(whole.unplaced.unassigned_people)),
         ),
     ]
 

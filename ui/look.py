@@ -10,14 +10,14 @@ import streamlit as st
 
 from ui import palette
 from ui.charts import FONTS
-from ui.text import _
+from ui.text import _, language
 
 STYLE: Final = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding-top: 2.6rem; padding-bottom: 3rem; max-width: 90rem; }}
 [data-testid="stHeader"] {{ height: 2.4rem; background: transparent; }}
 [data-testid="stSidebarHeader"] {{ padding-bottom: 0; }}
 h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
-:lang(my) h1, :lang(my) h2, :lang(my) h3, :lang(my) p, :lang(my) label {{ line-height: 1.75; letter-spacing: 0; }}
+[data-testid="stSegmentedControl"] p, [data-testid="stButtonGroup"] p {{ line-height: 1.8; overflow: visible; }}
 .st-key-atlas_banner {{ background: #fdf4e7; border: 1px solid #ecd2a6; border-left: 4px solid #dd9327;
   border-radius: 6px; padding: 0.35rem 0.8rem; }}
 .st-key-atlas_banner [data-testid="stMarkdownContainer"] {{ margin-bottom: 0; }}
@@ -54,6 +54,12 @@ def logo() -> None:
     st.logo(image, size="large", icon_image=ICON)
 
 
+# Burmese stacks its letters above and below the line.
+TALL_LINES: Final = """<style>
+.stApp p, .stApp li, .stApp label, .stApp h1, .stApp h2, .stApp h3, .stApp h4, .stApp h5 { line-height: 1.85; }
+</style>"""
+
+
 def apply() -> None:
     """Put the style into the page; call once a run."""
-    st.html(STYLE)
+    st.html(STYLE + (TALL_LINES if language() == "my" else ""))

@@ -18,7 +18,7 @@ from ui.text import _, day, number, percent
 
 WITH_ROOM: Final = (int(Tier.RESIDENT_ROOM), int(Tier.ROVING_ROOM))
 HISTORY_YEARS: Final = 8
-MAP, GAPS, PROVIDERS = "pages/see/coverage_map.py", "pages/decide/gaps.py", "pages/manage/providers.py"
+MAP, GAPS, PROVIDERS = "pages/see/coverage_map.py", "pages/decide/gaps.py", "pages/see/providers.py"
 
 
 @dataclass(frozen=True)
@@ -222,9 +222,7 @@ def directory_cards(scope: Scope, as_of: date, first_year: int) -> list[Card]:
             base = earlier.iloc[-1]
             change = _change(int(now[column]), int(base[column]), day(base["at_on"].date()))
         history = tuple(int(v) for v in rows[column])
-        return Card(
-            title, number(now[column]), unit, definition, change, "up", history, (PROVIDERS, _("The directory"))
-        )
+        return Card(title, number(now[column]), unit, definition, change, "up", history, ends, link)
 
     return [
         card(

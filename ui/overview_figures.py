@@ -68,7 +68,7 @@ def _by_year_title(found: pd.DataFrame, years: list[int]) -> str:
     china = found.loc[found["corridor"] == str(Corridor.CHINA), "victims_people"].sum() / totals.sum()
     text = n_("{n} victim identified in {year}", "{n} victims identified in {year}", int(totals[last]))
     parts = [text.format(n=number(totals[last]), year=last)]
-    if peak != last:
+    if totals[peak] > totals[last]:
         parts.append(_("most in {year}: {n}").format(year=peak, n=number(totals[peak])))
     if china > 0:
         parts.append(_("{share} of all taken to China").format(share=percent(china)))

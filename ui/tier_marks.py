@@ -11,7 +11,7 @@ from analysis.coverage import Tier
 from ui import palette
 from ui.map_drawing import tier_look
 from ui.map_legend import swatch
-from ui.text import _, number, percent
+from ui.text import _, language, number, percent
 
 # CSS of palette.TIER_PATTERNS in an ink; drawn over the tier's colour.
 _THIN: Final = "{ink} 0 1.2px,transparent 1.2px 5px"
@@ -50,7 +50,7 @@ def strip(tiers: pd.DataFrame) -> str:
         if row["victims_people"]
     )
     keys = "".join(_key(row) for row in known)
-    return f'<div class="strip" aria-hidden="true">{parts}</div><div class="strip-key">{keys}</div>'
+    return f'<div class="strip" aria-hidden="true">{parts}</div><div class="strip-key" lang="{language()}">{keys}</div>'
 
 
 def _key(row: dict[str, float]) -> str:

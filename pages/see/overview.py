@@ -18,7 +18,8 @@ frame.page(
 )
 
 if sees_cases:
-    frame.cards(overview.headline(reader, filters, state.bounds().first_year))
+    cards = overview.headline(reader, filters, state.bounds().first_year)
+    frame.cards(cards, per_row=3 if len(cards) % 3 == 0 else 4)
     st.subheader(_("Victims over the years"), anchor=False)
     figures.by_year(reader, filters)
     st.subheader(_("Does capacity follow the victims?"), anchor=False)
