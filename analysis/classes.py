@@ -16,6 +16,8 @@ from data.vocabulary import Code
 
 # Fewer classes than asked for is what this module promises; nobody needs to be warned of it.
 warnings.filterwarnings("ignore", message="Not enough unique values", module="mapclassify")
+# Numba would make natural breaks of 330 townships faster than 85 ms, at the price of a compiler to install.
+warnings.filterwarnings("ignore", message="Numba not installed")
 
 NO_DATA = -1
 ZERO = 0
@@ -100,35 +102,14 @@ def _uppers(positive: NDArray[np.float64], k: int, method: Method) -> list[int]:
         return [int(positive.max())]
     if k == len(np.unique(positive)) and method != Method.EQUAL_INTERVAL:
         return [int(value) for value in np.unique(positive)]
-    if method == Method.NATURAL:
-        return natural_breaks(positive, k)
-    maker = {Method.QUANTILES: mapclassify.Quantiles, Method.EQUAL_INTERVAL: mapclassify.EqualInterval}[method]
+    makers = {
+        Method.NATURAL: mapclassify.FisherJenks,
+        Method.QUANTILES: mapclassify.Quantiles,
+        Method.EQUAL_INTERVAL: mapclassify.EqualInterval,
+    }
+    maker = makers[method]
     cuts = maker(positive, k=k).bins
     return sorted({int(np.floor(cut + 1e-9)) for cut in cuts[:-1]} | {int(positive.max())})
-
-
-def natural_breaks(positive: NDArray[np.float64], k: int) -> list[int]:
-    """Upper bounds of the k classes with the least squared deviation from their means (Fisher 1958, Jenks 1977).
-
-    The same classes as mapclassify.FisherJenks (a test says so), found over distinct values with their frequencies:
-    1 ms instead of 85 ms for 330 townships, which is felt at every change of a filter. k: at most the distinct values.
-    """
-    value, times = np.unique(positive, return_counts=True)
-    weight, first, second = (np.r_[0.0, np.cumsum(times * value**p)] for p in (0, 1, 2))
-    low, high = np.arange(len(value))[:, None], np.arange(1, len(value) + 1)[None, :]
-    people = np.where(high > low, weight[high] - weight[low], 1)
-    within = second[high] - second[low] - (first[high] - first[low]) ** 2 / people
-    within = np.where(high > low, within, np.inf)
-    # best[j]: least deviation of the values up to the j-th in the classes so far; cut[c][j]: where the last one begins.
-    best, cut = within[0], []
-    for _ in range(k - 1):
-        total = np.r_[np.inf, best[:-1]][:, None] + within
-        cut.append(total.argmin(axis=0))
-        best = total.min(axis=0)
-    uppers = [len(value) - 1]
-    for begins in reversed(cut):
-        uppers.append(int(begins[uppers[-1]]) - 1)
-    return [int(value[i]) for i in reversed(uppers)]
 
 
 def _from_uppers(uppers: list[int], positive: NDArray[np.float64]) -> tuple[tuple[int, int | None], ...]:

@@ -166,7 +166,7 @@ CREATE TABLE provider_presence (
     source VARCHAR NOT NULL,
     batch_id VARCHAR REFERENCES import_batch (batch_id),
     CHECK (to_on IS NULL OR from_on IS NULL OR to_on >= from_on),
-    CHECK (base_presence_id IS NULL OR (presence_type <> 'resident' AND base_presence_id <> presence_id)),
+    CHECK (base_presence_id IS NULL OR presence_type <> 'resident'),
     CHECK (base_presence_id IS NULL OR (capacity_people IS NULL AND case_workers IS NULL))
 );
 COMMENT ON TABLE provider_presence IS 'An organisation in a township: how it is there, what for, with what room (3W/5W, recommendation 3.7).';

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import warnings
 
-import mapclassify
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.classes import NO_DATA, ZERO, Method, classify, fixed_steps, natural_breaks
+from analysis.classes import NO_DATA, ZERO, Method, classify, fixed_steps
 
 COUNTS = st.lists(st.none() | st.integers(0, 500), max_size=60)
 
@@ -98,14 +96,5 @@ def test_natural_breaks_are_the_best_of_all_cuts(values, k):
         return sum(np.var(group) * len(group) for c in set(classes) if len(group := np.array(values)[classes == c]))
 
     best = min(deviation([*cuts, distinct[-1]]) for cuts in itertools.combinations(distinct[:-1], k - 1))
-    assert deviation(natural_breaks(np.array(values, float), k)) == pytest.approx(best, abs=1e-6)
-
-
-def test_natural_breaks_equal_those_of_mapclassify():
-    draw = np.random.default_rng(4)
-    for k in (2, 4, 6):
-        values = draw.negative_binomial(1, 0.05, 80).astype(float) + 1
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # numba is not installed: slow, not wrong
-            expected = mapclassify.FisherJenks(values, k=k).bins
-        assert natural_breaks(values, k) == [int(cut) for cut in expected]
+    uppers = [high for _, high in classify(values, k, Method.NATURAL).bounds]
+    assert deviation(uppers) == pytest.approx(best, abs=1e-6)
