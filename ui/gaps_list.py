@@ -46,7 +46,7 @@ STYLE: Final = f"""<style>
 .gap ol {{ margin: 0; padding-left: 1.1rem; }} .gap li {{ margin: 0; font-size: .88rem; line-height: inherit; }}
 .gap h6 {{ display: none; }}
 .gap-head {{ color: {palette.INK_SOFT}; font-size: .82rem; align-items: end; }}
-:lang(my) .gap {{ line-height: 1.75; }}
+.gap.my {{ line-height: 1.8; }}
 @media (max-width: 1000px) {{
   .gap {{ grid-template-columns: minmax(0,1fr); }}
   .gap-figures {{ text-align: left; }} .gap-figures span {{ display: block; }}
@@ -195,7 +195,7 @@ def head_html() -> str:
     figures = "".join(f"<div>{escape(title)}<br>({escape(unit)})</div>" for title, unit in units)
     reach, helps = _("Help in reach, and why it counts as a gap"), _("What would help, first things first")
     return (
-        f'<div class="gap gap-head" lang="{language()}"><div>{escape(reach)}</div>'
+        f'<div class="gap gap-head {language()}"><div>{escape(reach)}</div>'
         f'<div class="gap-figures">{figures}</div><div>{escape(helps)}</div></div>'
     )
 
@@ -205,9 +205,9 @@ def row_html(row: Row) -> str:
     figures = "".join(f"<div><b>{escape(value)}</b><span>{escape(unit)}</span></div>" for value, unit in row.figures)
     waited = f'<div class="gap-note">{escape(row.longest_wait)}</div>' if row.longest_wait else ""
     note = " " + _("The best help rests on unconfirmed records.") if row.is_unconfirmed else ""
+    tier = f'<div class="tier">{swatch(tier_look(row.tier))}<span>{escape(row.tier_words)}</span></div>'
     return (
-        f'<div class="gap" lang="{language()}"><div><div class="tier">{swatch(tier_look(row.tier))}<span>{escape(row.tier_words)}</span>'
-        f'</div><div class="gap-note">{escape(row.reason + note)}</div></div>'
+        f'<div class="gap {language()}"><div>{tier}<div class="gap-note">{escape(row.reason + note)}</div></div>'
         f'<div class="gap-figures">{figures}{waited}</div><div>{help_html(row.help)}</div></div>'
     )
 

@@ -30,7 +30,7 @@ STYLE: Final = f"""<style>
 .strip-key > div {{ display: flex; gap: .5rem; align-items: baseline; }}
 .strip-key svg {{ flex: none; transform: translateY(.15rem); }}
 .strip-key small {{ display: block; color: {palette.INK_SOFT}; font-size: .8rem; }}
-:lang(my) .strip-key {{ line-height: 1.75; }}
+.strip-key.my {{ line-height: 1.75; }}
 </style>"""
 
 
@@ -50,7 +50,7 @@ def strip(tiers: pd.DataFrame) -> str:
         if row["victims_people"]
     )
     keys = "".join(_key(row) for row in known)
-    return f'<div class="strip" aria-hidden="true">{parts}</div><div class="strip-key" lang="{language()}">{keys}</div>'
+    return f'<div class="strip" aria-hidden="true">{parts}</div><div class="strip-key {language()}">{keys}</div>'
 
 
 def _key(row: dict[str, float]) -> str:

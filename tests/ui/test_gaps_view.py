@@ -125,11 +125,11 @@ def test_cards_say_the_totals_with_their_share(whole):
     found = gaps_view.totals(whole, Choice())
     cards = gaps_view.cards(found, found, 330)
     assert [(card.value, card.change) for card in cards] == [
-        ("3", None),
+        ("3", "of 330 townships"),
         ("6", "75% of 8 in the filter"),
         ("2", "50% of 4 in the filter"),
         ("396", "85% of 466 in the filter"),
-        ("1", "1 of them not assigned"),
+        ("1", "1 not assigned"),
     ]
 
 
