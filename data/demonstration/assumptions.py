@@ -18,6 +18,9 @@ def values() -> dict[str, float]:
     return dict(zip(table["key"], table["value"].astype(float), strict=True))
 
 
+VALUES = values()
+
+
 def rows_by_year(cases: int | None) -> dict[int, int]:
     """Year -> rows of the register; the published totals, or `cases` in their proportion (largest remainder)."""
     margins = reference.demo_margins()

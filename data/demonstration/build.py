@@ -45,9 +45,9 @@ POOLS = """
     FROM reach r JOIN provider_presence p ON p.presence_id = r.pool_id
     GROUP BY ALL
 """
-CASEWORK = ("00_unrolled", "01_person", "02_path", "03_double", "04_casework")
+CASEWORK = ("01_person", "02_path", "03_double", "04_casework")
 TEMPORARY = (
-    "unrolled", "person", "path", "double", "casework", "reach", "question", "taken", "outcome", "open_pool", "profile",
+    "person", "path", "double", "casework", "reach", "question", "taken", "outcome", "open_pool", "profile",
     "place_weight", "doubles_of_year", "a",
 )  # fmt: skip
 
@@ -72,7 +72,7 @@ class Plan:
 def fill(cursor: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress) -> None:
     """Everything, inside the caller's open transaction on an empty register."""
     progress(0.02, N_("Drawing who, where and when"))
-    values = assumptions.values()
+    values = assumptions.VALUES
     weights = _prepare(cursor, plan, values)
     _batch(cursor, plan)
     _directory(cursor, plan, weights)
@@ -91,7 +91,7 @@ def fill(cursor: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress) -> N
 
 def double_pairs(cursor: duckdb.DuckDBPyConnection, plan: Plan) -> pd.DataFrame:
     """case_code, double_code of every person that stands in the register twice: drawn again, for nothing marks them."""
-    _prepare(cursor, plan, assumptions.values())
+    _prepare(cursor, plan, assumptions.VALUES)
     _run(cursor, plan, *CASEWORK)
     pairs = cursor.execute(
         "SELECT p.case_code, d.case_code AS double_code FROM casework p JOIN casework d USING (person_no) "
@@ -126,7 +126,9 @@ def _prepare(cursor: duckdb.DuckDBPyConnection, plan: Plan, values: dict[str, fl
 
 
 def _temporary(cursor: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame) -> None:
-    cursor.register("incoming_rows", frame)
+    # Text becomes an ENUM: one byte a row where the same few words stand ten million times.
+    words = frame.select_dtypes(include=["object", "string"]).columns
+    cursor.register("incoming_rows", frame.astype(dict.fromkeys(words, "category")))
     cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM incoming_rows")  # noqa: S608 a name of this module
     cursor.unregister("incoming_rows")
 

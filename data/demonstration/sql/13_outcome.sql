@@ -77,7 +77,10 @@ closing AS (
     FROM waits_close
 )
 SELECT
-    * REPLACE (past(changed_on) AS changed_on, past(closed_on) AS closed_on, past(end_on) AS end_on, past(next_on) AS next_on),
-    CASE WHEN comes_back AND start_on IS NOT NULL AND end_how = 'closed' THEN past(closed_on + revisit_after + 20) END AS back_on,
-    CASE WHEN comes_back AND start_on IS NOT NULL AND end_how = 'closed' THEN past(closed_on + revisit_after + 20 + carried_again_days) END AS back_until
+    case_no, case_code, r, need_on, first_reason, second_reason, reason_after, presence_id, organisation_id, start_on,
+    end_how, next_presence_id, next_organisation_id, revisit_after, has_minimum, comes_back,
+    past(changed_on) AS changed_on, past(closed_on) AS closed_on, past(end_on) AS end_on, past(next_on) AS next_on,
+    CASE WHEN comes_back AND end_how = 'closed' THEN past(closed_on + revisit_after + 20) END AS back_on,
+    CASE WHEN comes_back AND end_how = 'closed'
+        THEN past(closed_on + revisit_after + 20 + carried_again_days) END AS back_until
 FROM closing;

@@ -1,0 +1,97 @@
+"""The demonstration register takes the place of another one only where it may, and whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import data.demonstration.build as build
+from data import demo
+from data.demo import ensure_demo, make_demo, rebuild_demo
+from data.errors import RegisterHoldsCases, RegisterInUse, RegisterIsReal
+from data.store import memory_store, open_store
+from data.vocabulary import RegisterKind
+from tests.data.demo_registers import made, number
+
+
+def test_a_register_of_real_cases_is_never_replaced(tmp_path) -> None:
+    path = tmp_path / "atlas.duckdb"
+    open_store(path, RegisterKind.REAL).close()
+    with pytest.raises(RegisterIsReal) as refusal:
+        rebuild_demo(path, 50)
+    assert str(path) in str(refusal.value)
+    with pytest.raises(RegisterIsReal):
+        make_demo(memory_store(RegisterKind.REAL), 50)
+    store = open_store(path)
+    assert store.kind() is RegisterKind.REAL
+    store.close()
+
+
+def test_a_register_with_cases_is_not_filled_twice() -> None:
+    with pytest.raises(RegisterHoldsCases):
+        make_demo(made(20), 20)
+
+
+def _disk_full(*_: object) -> None:
+    raise OSError("disk full")
+
+
+def test_a_failure_leaves_the_old_register_and_nothing_beside_it(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "atlas.duckdb"
+    rebuild_demo(path, 40)
+    monkeypatch.setattr(build.audit, "append", _disk_full)
+    with pytest.raises(OSError, match="disk full"):
+        rebuild_demo(path, 80)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb"]
+    store = open_store(path)
+    assert number(store, "SELECT count(*) FROM victim_case") == 40
+    store.close()
+
+
+def test_a_failure_in_an_open_register_leaves_it_empty(monkeypatch) -> None:
+    store = memory_store()
+    monkeypatch.setattr(build.audit, "append", _disk_full)
+    with pytest.raises(OSError, match="disk full"):
+        make_demo(store, 40)
+    assert number(store, "SELECT (SELECT count(*) FROM victim_case) + (SELECT count(*) FROM organisation)") == 0
+    monkeypatch.undo()
+    assert make_demo(store, 40).cases == 40
+
+
+def test_the_first_start_makes_a_register_once(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ATLAS_DB", str(tmp_path / "deep" / "atlas.duckdb"))
+    report = ensure_demo()
+    assert report is not None
+    assert report.cases == 2741
+    assert ensure_demo() is None
+
+
+def test_the_command_rebuilds_and_refuses_with_a_sentence(tmp_path, monkeypatch, capsys) -> None:
+    path = tmp_path / "atlas.duckdb"
+    monkeypatch.setenv("ATLAS_DB", str(path))
+    assert demo.main(["--cases", "30", "--no-events", "--seed", "3"]) == 0
+    assert "30 synthetic cases" in capsys.readouterr().out
+    path.unlink()
+    open_store(path, RegisterKind.REAL).close()
+    assert demo.main(["--cases", "30"]) == 1
+    assert "holds real cases" in capsys.readouterr().err
+
+
+def test_a_register_open_elsewhere_is_left_alone(tmp_path) -> None:
+    path = tmp_path / "atlas.duckdb"
+    open_store(path).close()
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(path)!r}); print('held', flush=True); input()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        with pytest.raises(RegisterInUse):
+            rebuild_demo(path, 20)
+    finally:
+        holder.communicate(b"\n")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb"]
