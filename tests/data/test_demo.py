@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from data import demo, reference
 from data.demo import DEMO_AS_OF, double_pairs, make_demo
-from data.demonstration import assumptions
+from data.demonstration import assumptions, providers
 from data.demonstration.places import place_weights, township_lean
 from data.demonstration.profiles import MARGINS, fit
 from data.demonstration.queue import Attempt, admit
+from data.paths import ROOT
 from data.store import memory_store
 from data.vocabulary import RegisterKind
 from tests.data.demo_registers import fingerprint, large, made, number, published
@@ -338,3 +339,25 @@ def test_the_queue_takes_whoever_finds_room_and_nobody_else(
 def test_the_queue_takes_nobody_twice() -> None:
     again = [Attempt(0, 1, 100, False), Attempt(10, 1, 110, False), Attempt(20, 2, 120, False)]
     assert admit(again, 2) == {1: 0, 2: 20}
+
+
+def test_the_page_states_every_assumption_with_its_value() -> None:
+    page = (ROOT / "docs" / "demonstration-register.md").read_text(encoding="utf-8")
+    for row in reference.demo_assumptions().itertuples():
+        line = re.search(
+            rf"^\|[^|]+\| ([^|]+) \| {re.escape(row.unit)} \| `[a-z_.]+:VALUES\[{row.key}\]` \|$", page, re.M
+        )
+        assert line is not None, row.key
+        assert float(line[1]) == row.value, row.key
+    constants = re.findall(r"\| ([\d.]+) \| [a-z]+ \| `data\.demonstration\.providers:(\w+)` \|", page)
+    assert len(constants) >= 7
+    for value, name in constants:
+        assert float(value) == getattr(providers, name), name
+    for year, rows in assumptions.rows_by_year(None).items():
+        assert re.search(rf"^\| {year} \| {rows} \|", page, re.M), year
+
+
+def test_every_assumption_is_used() -> None:
+    folder = ROOT / "data" / "demonstration"
+    code = "".join(f.read_text(encoding="utf-8") for pattern in ("*.py", "sql/*.sql") for f in folder.glob(pattern))
+    assert [key for key in VALUES if f"a.{key}" not in code and f'"{key}"' not in code and f".{key}" not in code] == []
