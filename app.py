@@ -3,10 +3,11 @@
 import streamlit as st
 
 from data.vocabulary import Role
-from ui import accounts, filters, look, start, state
+from ui import accounts, filters, look, quiet, start, state
 from ui.navigation import navigation
 from ui.text import _
 
+quiet.ask_nobody()
 st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=look.ICON, layout="wide")
 look.logo()
 start.ready()

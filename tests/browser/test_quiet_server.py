@@ -1,0 +1,63 @@
+"""The server itself turns to no other machine: not at its start, not for a visit, not for a foreign origin."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.driver import free_port, settled, start_server, stop_server
+
+pytestmark = pytest.mark.browser
+QUIET = Path(__file__).parent / "quiet"
+
+
+def test_the_watch_sees_a_look_up(tmp_path: Path) -> None:
+    log = tmp_path / "network.log"
+    code = "import socket\ntry: socket.getaddrinfo('example.org', 80)\nexcept OSError: pass"
+    surroundings = os.environ | {"PYTHONPATH": str(QUIET), "ATLAS_NETWORK_LOG": str(log)}
+    subprocess.run([sys.executable, "-c", code], env=surroundings, check=True)
+    assert log.read_text(encoding="utf-8") == "socket.getaddrinfo example.org\n"
+
+
+def test_start_visit_and_foreign_origin_ask_nobody(
+    register: Path, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "network.log"
+    log.touch()
+    copy = tmp_path / "atlas.duckdb"
+    copy.write_bytes(register.read_bytes())
+    monkeypatch.setenv("PYTHONPATH", str(QUIET))
+    monkeypatch.setenv("ATLAS_NETWORK_LOG", str(log))
+    server = start_server(copy, tmp_path)
+    try:
+        page = chromium.new_page()
+        page.goto(server.url)
+        settled(page)
+        page.close()
+        assert _handshake_status(server.url, origin=f"http://elsewhere.invalid:{free_port()}") != 101
+    finally:
+        stop_server(server.process)
+    assert log.read_text(encoding="utf-8").splitlines() == []
+
+
+def _handshake_status(url: str, origin: str) -> int:
+    """HTTP status of a websocket handshake that names another origin (101: let in)."""
+    import http.client
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
+    headers = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        "Origin": origin,
+    }
+    connection.request("GET", "/_stcore/stream", headers=headers)
+    return connection.getresponse().status
