@@ -15,7 +15,7 @@ WITH steps AS (
         coalesce(o.closed_on, DATE '2100-01-01') AS open_to
     FROM casework c LEFT JOIN outcome o USING (case_no)
 ),
-staged AS (
+staged AS MATERIALIZED (
     SELECT
         s.*,
         inside(least(admitted_on + delay(draw(r, 'file'), 70, 0.5, 600), came_back_on), admitted_on, DATE '2100-01-01') AS file_on,
