@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = ROOT / "docs" / "methods.md"
-ROW = re.compile(r"^\|(?P<what>[^|]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]+)\| `(?P<where>[a-z_.]+):(?P<path>[^`]+)` \|$", re.M)
+ROW = re.compile(
+    r"^\|(?P<what>[^|]+)\|(?P<value>[^|]+)\|(?P<unit>[^|]+)\| `(?P<where>[a-z_.]+):(?P<path>[^`]+)` \|$", re.M
+)
 LINK = re.compile(r"\[[^\]]+\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 

@@ -144,12 +144,18 @@ def comparable_units() -> pd.DataFrame:
 
 
 def unodc_detected_victims() -> pd.DataFrame:
-    """UNODC's detected victims, as printed: year, sex, age_group, dimension, category, value_text, value_people (null where "<5"), source."""
+    """UNODC's detected victims, as printed.
+
+    Columns: year, sex, age_group, dimension, category, value_text, value_people (null where "<5"), source.
+    """
     return _read("unodc_detected_victims.csv").copy()
 
 
 def published_figures() -> pd.DataFrame:
-    """Figures printed in the press: period, area, measure, value (cases, victims or townships, as the measure says), source."""
+    """Figures printed in the press.
+
+    Columns: period, area, measure, value (cases, victims or townships, as the measure says), source.
+    """
     return _read("published_figures.csv").copy()
 
 
@@ -169,5 +175,8 @@ def demo_purposes() -> pd.DataFrame:
 
 
 def demo_places() -> pd.DataFrame:
-    """Weight of each of the 18 states and regions in a corridor: st_pcode, st_name_en, china, thailand, sea, other, internal."""
+    """Weight of each of the 18 states and regions in a corridor.
+
+    Columns: st_pcode, st_name_en, china, thailand, sea, other, internal.
+    """
     return _read("demo_places.csv").copy()
