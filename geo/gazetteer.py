@@ -107,6 +107,7 @@ class Gazetteer:
     def with_alternates(self, frame: pd.DataFrame) -> Gazetteer:
         """A new gazetteer that also knows these names (ts_pcode, alt_name), such as those that people have confirmed.
 
+        An alt_name may be a code that is no township's, such as that of a part of a special region.
         A confirmed name that already is another township's makes the name ambiguous; it never takes it away.
         Raises UnknownTownshipCodes.
         """
@@ -147,6 +148,15 @@ class Gazetteer:
         done = dict(zip(unique, matches, strict=True))
         return [done[row] for row in written]
 
+    def unicode_texts(self, texts: Sequence[str]) -> list[str]:
+        """The texts of one column in Unicode: converted where the column as a whole is Zawgyi, else as they are.
+
+        A text of such a column that cannot be converted whole stays as it is.
+        """
+        if judge(texts).encoding is not Encoding.ZAWGYI:
+            return list(texts)
+        return [(to_unicode(text) if has_burmese(text) else None) or text for text in texts]
+
     def _match_row(self, text: str, state: str, district: str, judgement: Judgement) -> _Pending:
         shown = visible(text)
         key = place_key(shown)
@@ -154,7 +164,7 @@ class Gazetteer:
             return _Pending(Match(text, None, How.BLANK, 0.0, (), notes.BLANK))
         scope = self._scope(state, district, judgement)
         code = _PLACE_CODE.fullmatch(key.upper())
-        if code:
+        if code and (code[0] in self._row or key not in self._index):  # else a person has answered for this code
             return _Pending(self._match_code(text, code[1], code[2], scope))
         as_written = self._read(shown, scope)
         converted = to_unicode(shown) if has_burmese(shown) else None

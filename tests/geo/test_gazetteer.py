@@ -264,6 +264,18 @@ def test_a_confirmed_spelling_cannot_take_another_townships_name(gazetteer):
     assert learnt.match("Muse", "Kachin").ts_pcode == "MMR001001"
 
 
+def test_a_person_can_answer_for_a_code_that_is_no_townships(gazetteer):
+    """The pairs are examples: nobody has said in which township these areas lie."""
+    answers = {"MMR015308": "MMR015007", "MMR015009701": "MMR015009", "MMR015009": "MMR001001"}
+    learnt = gazetteer.with_alternates(pd.DataFrame({"ts_pcode": answers.values(), "alt_name": answers.keys()}))
+    match = learnt.match("mmr015308", "Shan (North)")
+    assert (match.ts_pcode, match.how) == ("MMR015007", How.ALTERNATE_NAME)
+    assert learnt.match("MMR015308", "Kachin").how is How.CONTRADICTION
+    assert learnt.match("MMR015009701").ts_pcode == "MMR015009"
+    assert learnt.match("MMR015009").ts_pcode == "MMR015009", "a township's own code cannot be answered away"
+    assert gazetteer.match("MMR015308").ts_pcode is None
+
+
 def test_an_alternate_of_no_township_is_refused(gazetteer):
     with pytest.raises(UnknownTownshipCodes, match="MMR999999"):
         gazetteer.with_alternates(pd.DataFrame({"ts_pcode": ["MMR999999"], "alt_name": ["Nowhere"]}))

@@ -120,3 +120,13 @@ def test_what_cannot_be_converted_is_said_and_not_printed(capsys):
 def test_burmese_is_recognised_among_other_letters():
     assert has_burmese("Muse မူ")
     assert not has_burmese("Muse 5, เชียงใหม่")
+
+
+def test_a_column_of_other_texts_is_converted_by_the_same_rule(gazetteer):
+    names = list(TOWNSHIPS["ts_name_my"])
+    column = [zawgyi(name) for name in names]
+    assert gazetteer.unicode_texts([*column, "Help"]) == [*(to_unicode(text) for text in column), "Help"]
+    assert gazetteer.unicode_texts(names) == names
+    assert gazetteer.unicode_texts(["Help", ""]) == ["Help", ""]
+    undecided = [next(z for z in column if judge([z]).encoding is Encoding.UNCERTAIN)]
+    assert gazetteer.unicode_texts(undecided) == undecided
