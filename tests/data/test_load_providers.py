@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -286,11 +285,6 @@ def test_a_mended_file_adds_only_what_is_new():
     assert len(presences(store)) == 2
 
 
-@pytest.mark.xfail(
-    raises=duckdb.ConstraintException,
-    strict=True,
-    reason="a CHECK of provider_presence names its key: DuckDB then rewrites the row and the foreign keys refuse",
-)
 def test_a_later_confirmation_renews_the_record_and_adds_none():
     store, _ = loaded(f"{HEAD}\n{GOOD}\n", confirmed_on=dt.date(2023, 1, 1))
     _, report = loaded(f"{HEAD}\n{GOOD}\n\n", store, confirmed_on=dt.date(2024, 1, 1))
