@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import pandas as pd
+import streamlit as st
 
 from analysis.coverage import (
     GAP_TIERS,
@@ -47,12 +49,16 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships."""
+    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships.
+
+    key: tells this coverage apart from every other in what is cached about it; None: nothing is cached.
+    """
 
     coverage: Coverage
     victims: pd.DataFrame
     unassigned: pd.DataFrame
     townships: pd.DataFrame
+    key: tuple[object, ...] | None = None
 
 
 def picture(scope: Scope, filters: Filters) -> Picture:
@@ -62,6 +68,14 @@ def picture(scope: Scope, filters: Filters) -> Picture:
         cached.victims_by_township(scope, filters),
         cached.unassigned_by_township(scope, filters),
         cached.townships(),
+        (
+            str(scope.role),
+            scope.organisation_id,
+            scope.shelter_ids,
+            filters.as_of,
+            cached.version(),
+            *sorted(cached.settings().items()),
+        ),
     )
 
 
@@ -96,7 +110,9 @@ def limited(whole: Picture, st_pcode: str | None) -> Picture:
         return frame[frame["ts_pcode"].isin(codes)].reset_index(drop=True)
 
     coverage = replace(whole.coverage, townships=here(whole.coverage.townships))
-    return Picture(coverage, here(whole.victims), here(whole.unassigned), townships)
+    return replace(
+        whole, coverage=coverage, victims=here(whole.victims), unassigned=here(whole.unassigned), townships=townships
+    )
 
 
 def totals(whole: Picture, choice: Choice) -> GapTotals:
@@ -156,12 +172,29 @@ def words(sentence: Sentence, offices: dict[str, str]) -> str:
 
 
 def helps(whole: Picture, rows: pd.DataFrame) -> list[tuple[Suggestion, ...]]:
-    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders."""
+    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders.
+
+    Where no room is in reach the number of people does not matter, so those answers outlast a change of the filters.
+    """
     touching = touching_townships(whole.townships)
+    land = int(pd.util.hash_pandas_object(touching).sum())
+    ask = what_would_help if whole.key is None else partial(_kept_help, (*whole.key, land))
+    people = rows["unassigned_people"].where(rows["room_people"].fillna(0) > 0, 0)
     return [
-        what_would_help(code, whole.coverage, touching, int(people))
-        for code, people in zip(rows["ts_pcode"], rows["unassigned_people"], strict=True)
+        ask(code, whole.coverage, touching, int(waiting))
+        for code, waiting in zip(rows["ts_pcode"], people, strict=True)
     ]
+
+
+@st.cache_data(show_spinner=False, max_entries=8192)
+def _kept_help(
+    key: tuple[object, ...],  # noqa: ARG001 (tells cached answers apart)
+    ts_pcode: str,
+    _coverage: Coverage,
+    _touching: pd.DataFrame,
+    unassigned_people: int,
+) -> tuple[Suggestion, ...]:
+    return what_would_help(ts_pcode, _coverage, _touching, unassigned_people)
 
 
 def touching_townships(townships: pd.DataFrame) -> pd.DataFrame:
@@ -282,6 +315,7 @@ def file_rows(whole: Picture, rows: pd.DataFrame, confirmed_only: bool) -> pd.Da
     records = rows.to_dict("records")
     found = [help_words(suggestions, offices) for suggestions in helps(whole, rows)]
     return rows.assign(
+        nearest_dsw_km=rows["nearest_dsw_km"].round(1),
         tier_label=[tier_words(tier_of(row, confirmed_only), row["resident_room"]) for row in records],
         reason_text=[words(row["reason"], offices) for row in records],
         help_text=["; ".join(f"{what}: {why}" for what, why in items) for items in found],
