@@ -112,10 +112,11 @@ def _places_script() -> bytes:
     return f"window.atlasPlaces = {text};\n".encode()
 
 
-def unit_codes(level: str) -> list[str]:
+@cache
+def unit_codes(level: str) -> tuple[str, ...]:
     """Codes of the units of a level (t, d, s or o) in the order in which values are sent to the map."""
     column = {"t": "ts_pcode", "d": "dt_pcode", "s": "st_pcode", "o": "sr_pcode"}[level]
-    return list(dict.fromkeys(reference.townships()[column]))
+    return tuple(dict.fromkeys(reference.townships()[column]))
 
 
 def _units(frame: pd.DataFrame, prefix: str) -> list[list[object]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.classes import Classes, classify
+from analysis.classes import Classes, Method, classify
 from analysis.coverage import Tier
 from ui import palette
 from ui.map_choice import Layer, MapChoice, Show
@@ -59,10 +60,16 @@ def draw(choice: MapChoice, values: MapValues) -> Drawing:
         plain = Areas(choice.key, (Look(PLAIN), no_data_look()), (0,) * len(values.units), facts)
         return Drawing(plain, circles, None)
     people = values.units[measure(choice)]
-    classes = classify(people, choice.classes, choice.method)
+    classes = _classes(_whole(people), choice.classes, choice.method)
     looks = (no_data_look(), Look(palette.ZERO), *(Look(c) for c in colours(classes)))
     positions = tuple(int(c) + 1 for c in classes.of(people))
     return Drawing(Areas(choice.key, looks, positions, facts), None, classes)
+
+
+@lru_cache(maxsize=128)
+def _classes(people: tuple[int | None, ...], k: int, method: Method) -> Classes:
+    """Kept, since a click on the map asks for the same classes again and natural breaks are slow to find."""
+    return classify(np.array(people, float), k, method)
 
 
 def colours(classes: Classes) -> list[str]:

@@ -62,6 +62,13 @@ def _search_labels() -> dict[str, str]:
     return {r.ts_pcode: f"{r.ts_name_en} · {r.ts_name_my} · {r.dt_name_en}, {r.st_name_en}" for r in rows.itertuples()}
 
 
+@cache
+def township_names() -> dict[str, dict[str, str]]:
+    """Names of every township by language."""
+    rows = reference.townships()
+    return {r.ts_pcode: {"en": r.ts_name_en, "my": r.ts_name_my} for r in rows.itertuples()}
+
+
 def unit_at_level(code: str | None, choice: MapChoice) -> str | None:
     """The unit of the map's level that the open place is or lies in; None where the place holds several."""
     units = [] if code is None else list(townships_of(code)[choice.level.column].unique())

@@ -15,7 +15,7 @@ from queries.filters import Filters
 from ui import cached, palette, state
 from ui.map_drawing import tier_look
 from ui.map_legend import picture, swatch
-from ui.map_selection import open_place, townships_of
+from ui.map_selection import open_place, township_names, townships_of
 from ui.map_values import MapValues
 from ui.maps import in_force
 from ui.text import _, day, label, language, number, place_name, plain
@@ -251,7 +251,7 @@ def _neighbours(code: str, coverage: Coverage) -> None:
 
 def opener(code: str, text: str) -> None:
     """A button that opens a township, with words about it; the keyboard's way too."""
-    name = place_name(townships_of(code).iloc[0].to_dict())
+    name = township_names()[code][language()]
     words = f"**{plain(name)}** :gray[{plain(text)}]"
     st.button(words, on_click=open_place, args=(code,), key=f"map_open_{code}", type="tertiary")
 

@@ -22,7 +22,7 @@ with failures.explained():
     shape = in_force()
     values = map_values(state.scope(), state.filters(), choice.level, shape)
 
-map_notes.conclusion(values)
+above = st.container()
 on_map, beside = st.columns([3, 2], gap="medium")
 with on_map:
     drawing = draw(choice, values)
@@ -39,6 +39,9 @@ with on_map:
         key="coverage",
         on_pick=map_selection.picked,
     )
+with above:
+    map_notes.conclusion(values)
+with on_map:
     legend(choice, drawing, values)
     map_notes.below(choice, values, presences, shape)
 with beside:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
-from playwright.sync_api import Browser, ConsoleMessage, Frame, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page
 
 from data.store import insert_frame, open_store
 
@@ -55,7 +55,11 @@ class Watch:
         page.on("request", lambda request: self._request(request.url))
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dialog)
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:
         # On a page's own address Streamlit's front end first asks below that address, then above it.
@@ -112,8 +116,22 @@ class Server:
     process: subprocess.Popen[bytes]
 
 
-def start_server(register: Path, local: Path, base_path: str = "") -> Server:
-    """Start `streamlit run app.py` and wait until it answers. RuntimeError with its log where it ends first."""
+STREAMLIT = ("-m", "streamlit", "run", "app.py")
+SERVE = ("-m", "ui.serve")
+
+
+def start_server(
+    register: Path,
+    local: Path,
+    base_path: str = "",
+    folder: Path = ROOT,
+    more: dict[str, str] | None = None,
+    command: tuple[str, ...] = STREAMLIT,
+) -> Server:
+    """Start `streamlit run app.py` (or `command`) in `folder`, wait until it answers; more: environment variables.
+
+    RuntimeError with its log where it ends first.
+    """
     port = free_port()
     log = local / f"server-{port}.log"
     options = [f"--server.port={port}", f"--server.address={HERE}", "--server.headless=true"]
@@ -121,9 +139,11 @@ def start_server(register: Path, local: Path, base_path: str = "") -> Server:
         options.append(f"--server.baseUrlPath={base_path}")
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
-            cwd=ROOT,
-            env=os.environ | {"ATLAS_DB": str(register), "ATLAS_LOCAL": str(local)},
+            [sys.executable, *command, *options],
+            cwd=folder,
+            env=os.environ
+            | {"ATLAS_DB": str(register), "ATLAS_LOCAL": str(local), "PYTHONPATH": str(ROOT)}
+            | (more or {}),
             stdout=out,
             stderr=subprocess.STDOUT,
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.driver import free_port, settled, start_server, stop_server
+from tests.browser.driver import ROOT, SERVE, free_port, settled, start_server, stop_server
 
 pytestmark = pytest.mark.browser
 QUIET = Path(__file__).parent / "quiet"
@@ -24,16 +24,13 @@ def test_the_watch_sees_a_look_up(tmp_path: Path) -> None:
     assert log.read_text(encoding="utf-8") == "socket.getaddrinfo example.org\n"
 
 
-def test_start_visit_and_foreign_origin_ask_nobody(
-    register: Path, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_start_visit_and_foreign_origin_ask_nobody(register: Path, chromium: Browser, tmp_path: Path) -> None:
     log = tmp_path / "network.log"
     log.touch()
     copy = tmp_path / "atlas.duckdb"
     copy.write_bytes(register.read_bytes())
-    monkeypatch.setenv("PYTHONPATH", str(QUIET))
-    monkeypatch.setenv("ATLAS_NETWORK_LOG", str(log))
-    server = start_server(copy, tmp_path)
+    watched = {"PYTHONPATH": f"{QUIET}{os.pathsep}{ROOT}", "ATLAS_NETWORK_LOG": str(log)}
+    server = start_server(copy, tmp_path, more=watched)
     try:
         page = chromium.new_page()
         page.goto(server.url)
@@ -43,6 +40,23 @@ def test_start_visit_and_foreign_origin_ask_nobody(
     finally:
         stop_server(server.process)
     assert log.read_text(encoding="utf-8").splitlines() == []
+
+
+def test_a_shared_link_opened_first_shows_its_page_and_no_dialog(
+    register: Path, chromium: Browser, tmp_path: Path
+) -> None:
+    copy = tmp_path / "atlas.duckdb"
+    copy.write_bytes(register.read_bytes())
+    server = start_server(copy, tmp_path, command=SERVE)
+    try:
+        page = chromium.new_page()
+        page.goto(f"{server.url}/gaps")
+        settled(page)
+        assert page.get_by_role("heading", level=1).inner_text() == "Gaps"
+        assert page.get_by_role("dialog").count() == 0
+        page.close()
+    finally:
+        stop_server(server.process)
 
 
 def _handshake_status(url: str, origin: str) -> int:

@@ -60,7 +60,7 @@ def test_places_hold_names_only_and_every_unit_once(static: Path) -> None:
     places = json.loads(text.removeprefix("window.atlasPlaces = ").removesuffix(";\n"))
     assert {level: len(rows) for level, rows in places.items()} == {"t": 330, "d": 80, "s": 18, "o": 15}
     for level in "tdso":
-        assert [row[0] for row in places[level]] == assets.unit_codes(level)
+        assert tuple(row[0] for row in places[level]) == assets.unit_codes(level)
     # A larger unit's label stands in one of its own townships (0.0001 degree is 11 m).
     rows = reference.townships()
     for code, _en, _my, lat, lon in places["s"]:
