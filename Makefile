@@ -10,7 +10,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable microso
 .PHONY: run prepare test lint bench demo clean texts dictionary browser
 
 run: prepare
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m ui.serve --server.port $(PORT)
 
 # Everything that the first start needs: map files and the demonstration register, where they are missing.
 prepare: .venv/.app
