@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.geo.boundary_files import mimu_frame, schematic_frame, use_scratch
 
 from data import errors
 from geo import boundaries, fetch, published, schematic
 from geo.boundaries_cli import main
+from tests.geo.boundary_files import mimu_frame, schematic_frame, use_scratch
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 

@@ -14,6 +14,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+
+from data import errors
+from data.reference import townships
+from geo import boundaries, published, schematic
+from geo.boundaries import InstallReport
+from geo.boundaries_cli import main
+from geo.neighbours import neighbours, neighbours_of
 from tests.geo.boundary_files import (
     decode,
     geoboundaries_frame,
@@ -26,13 +33,6 @@ from tests.geo.boundary_files import (
     write_gpkg,
     write_zipped_shapefile,
 )
-
-from data import errors
-from data.reference import townships
-from geo import boundaries, published, schematic
-from geo.boundaries import InstallReport
-from geo.boundaries_cli import main
-from geo.neighbours import neighbours, neighbours_of
 
 
 @pytest.fixture(autouse=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 import shapely
-from tests.geo.boundary_files import use_scratch
 
 from data.reference import townships
 from geo import adjacency
 from geo.neighbours import neighbours, neighbours_of
+from tests.geo.boundary_files import use_scratch
 
 
 @pytest.fixture(autouse=True)

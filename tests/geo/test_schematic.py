@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from tests.geo.boundary_files import decode, read_script, schematic_frame, use_scratch
 
 from data.reference import townships
 from geo import boundaries, published, schematic, simplify
+from tests.geo.boundary_files import decode, read_script, schematic_frame, use_scratch
 
 REAL = Path(__file__).resolve().parents[2].parent / "shared" / "geo" / "mimu_townships_v93.geojson"
 
