@@ -1,0 +1,27 @@
+"""Every benchmark in one run, side by side on this machine: python -m benchmarks [--quick] [--ten-million]."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import map_change, map_query, start_up
+from benchmarks.common import machine
+
+
+def main() -> None:
+    """Print the machine, then each benchmark's table; nothing is written."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer sizes, for a first look")
+    parser.add_argument("--ten-million", action="store_true", help="also 10 million cases (minutes, about 4 GB of disk)")
+    chosen = parser.parse_args()
+    print(machine().line(), flush=True)
+    print("\n## Changing a filter on the coverage map\n", flush=True)
+    print(map_change.report(map_change.run(quick=chosen.quick)), flush=True)
+    print("\n## From the start to the first map\n", flush=True)
+    print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
+    print("\n## The map's query\n", flush=True)
+    print(map_query.report(map_query.run(quick=chosen.quick, ten_million=chosen.ten_million)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
