@@ -9,8 +9,8 @@ from ui.text import _
 
 quiet.ask_nobody()
 st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=look.ICON, layout="wide")
-look.logo()
 start.ready()
+look.logo()
 if not state.has_reader():
     state.let_in(accounts.demonstration(Role.PLANNER))
 chosen = navigation(state.scope().role)

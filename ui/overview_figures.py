@@ -32,7 +32,7 @@ def by_year(scope: Scope, filters: Filters) -> None:
     figure = charts.stacked_by_year(
         years,
         charts.corridor_series(found, years, names),
-        _("victims identified (people)"),
+        _("people"),
         _published(years) if comparable else None,
     )
     charts.show(figure, _by_year_title(found, years), _by_year_source(comparable), "overview_by_year")
@@ -113,7 +113,7 @@ def corridors(scope: Scope, filters: Filters) -> None:
             charts.Series(_("victims"), tuple(rows["victims_share_0_1"]), palette.SEQUENTIAL[3]),
             charts.Series(_("capacity"), tuple(rows["capacity_share_0_1"].fillna(0)), palette.PRIMARY, "diagonal"),
         ],
-        _("share of all victims, and of all capacity (%)"),
+        _("share of the total (%)"),
     )
     source = _(
         "{register} Capacity of {pools} provider pools, divided by where the victims of their townships were taken; "
@@ -151,7 +151,7 @@ def freshness(scope: Scope, as_of: date) -> None:
     source = _("Source: provider directory, {n} presences active on {day}. Unconfirmed is not absent.").format(
         n=number(total), day=day(as_of)
     )
-    figure = charts.bars(names, [int(v) for v in bands["presences"]], _("presences, by last confirmation"))
+    figure = charts.bars(names, [int(v) for v in bands["presences"]], _("presences"))
     charts.show(figure, title, source, "overview_freshness")
 
 
@@ -182,7 +182,7 @@ def completeness(scope: Scope, filters: Filters) -> None:
     figure = charts.bars(
         [names.get(f, f) for f in rows["field"]],
         [int(v) for v in rows["missing"]],
-        _("records without it (people)"),
+        _("records without it"),
         palette.ACCENT,
     )
     charts.show(figure, title, _register_source(), "overview_completeness")
@@ -194,7 +194,7 @@ def national_figures() -> None:
     years = [int(y) for y in figures["year"]]
     last = figures.iloc[-1]
     series = charts.Series(_("victims detected"), tuple(int(v) for v in figures["value_people"]), palette.SEQUENTIAL[3])
-    figure = charts.stacked_by_year(years, [series], _("victims detected (people)"))
+    figure = charts.stacked_by_year(years, [series], _("people"))
     title = _("{n} victims detected in Myanmar in {year}, the last year published").format(
         n=number(last["value_people"]), year=int(last["year"])
     )

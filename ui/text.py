@@ -28,8 +28,8 @@ SESSION_KEY = "atlas_language"
 CATALOGUES = ROOT / "locales"
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>$~:^&-])")
 _LOCALES = {"en": Locale("en", "GB"), "my": Locale("my")}
-_DAY = {"en": "d MMM y", "my": "y MMM d"}
-_MONTH = {"en": "MMM y", "my": "y MMM"}
+_DAY = {"en": "d MMM y", "my": "y MMMM d"}
+_MONTH = {"en": "MMM y", "my": "y MMMM"}
 
 
 def language() -> str:
