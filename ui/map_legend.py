@@ -14,7 +14,7 @@ from ui.map_drawing import CIRCLE_COLOUR, CIRCLE_PX, Drawing, colours, measure, 
 from ui.map_layers import Kind, Look
 from ui.map_signs import place_kinds, provider_kinds
 from ui.map_values import MapValues
-from ui.text import _, label, number
+from ui.text import _, label, n_, number
 
 _W, _H = 26, 16
 _STYLE = f"""<style>
@@ -104,9 +104,9 @@ def people_title(choice: MapChoice) -> str:
 def places_text(choice: MapChoice, n: int) -> str:
     """A count of units of the chosen level."""
     words = {
-        Level.TOWNSHIP: _("{n} townships"),
-        Level.DISTRICT: _("{n} districts"),
-        Level.STATE: _("{n} states and regions"),
+        Level.TOWNSHIP: n_("{n} township", "{n} townships", n),
+        Level.DISTRICT: n_("{n} district", "{n} districts", n),
+        Level.STATE: n_("{n} state or region", "{n} states and regions", n),
     }
     return words[choice.level].format(n=number(n))
 

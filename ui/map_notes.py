@@ -47,7 +47,7 @@ def below(choice: MapChoice, values: MapValues, presences: pd.DataFrame, boundar
     """People that are not on the map, counts of what is, and sources."""
     lost = values.unplaced
     parts = [
-        _("Not on the map, since their township is not known: {victims} victims, {waiting} not assigned.").format(
+        _("Township not known, so not on the map: {victims} of all victims, {waiting} of those not assigned.").format(
             victims=number(lost.victims_unknown), waiting=number(lost.unassigned_unknown)
         )
     ]

@@ -49,12 +49,12 @@ class TestOnPaper:
     def test_the_legend_counts_every_township_once(self):
         said = words(page())
         # Victims: 326 townships have none; 1, 2 and 3 are distinct values, so each is its own class.
-        for text in ("0 <i>326 townships</i>", "1 <i>2 townships</i>", "2 <i>1 townships</i>", "3 <i>1 townships</i>"):
+        for text in ("0 <i>326 townships</i>", "1 <i>2 townships</i>", "2 <i>1 township</i>", "3 <i>1 township</i>"):
             assert f">{text}" in said, text
         assert "No data <i>0 townships</i>" in said
 
     def test_the_people_that_no_map_can_hold_are_counted_beside_it(self):
-        assert "their township is not known: 1 victims, 1 not assigned" in words(page())
+        assert "Township not known, so not on the map: 1 of all victims, 1 of those not assigned." in words(page())
 
     def test_the_conclusion_counts_those_without_help(self):
         # Muse (2, referral only) and Laukkaing (1, nobody) of 8 victims.

@@ -267,7 +267,7 @@
 
     _focus(code) {
       const bounds = this.geometry.bounds((shape) => [shape.code, shape.p.d, shape.p.s, shape.p.o].includes(code));
-      if (bounds) this._fly(bounds.pad(0.8), FOCUS_ZOOM + 2);
+      if (bounds) this._fly(bounds.pad(this.position.t.has(code) ? 0.8 : 0.1), FOCUS_ZOOM + 2);
     }
 
     _fly(bounds, maxZoom) {
