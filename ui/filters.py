@@ -48,7 +48,7 @@ def _role() -> None:
     st.selectbox(
         _("Demonstration role"),
         state.ALL_ROLES,
-        format_func=label,
+        format_func={role: label(role) for role in state.ALL_ROLES}.__getitem__,
         key="w_role",
         on_change=_change_role,
         help=_("Without sign-in the atlas shows synthetic cases only, and you may look at it as anyone."),
@@ -101,7 +101,7 @@ def _list(field: str, title: str) -> None:
     st.multiselect(
         title,
         list(codes),
-        format_func=label,
+        format_func={code: label(code) for code in codes}.__getitem__,
         key=key,
         placeholder=_("All"),
         on_change=lambda: state.change(**{field: tuple(str(c) for c in st.session_state[key]) or None}),
