@@ -188,7 +188,7 @@ def _assign(
     wanted = {position: key for position, tag in enumerate(tags) if (key := _field_of_tag(tag, fields))}
     for position, heading in enumerate(headings):
         found = _field_of_heading(heading, names)
-        if found and position not in wanted and not heading.casefold().startswith(REJECT_PREFIX):
+        if found and position not in wanted:
             wanted[position] = found
     for written, key in mapping.items():
         at = _position(written, headings)

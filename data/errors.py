@@ -295,3 +295,11 @@ class RegisterHoldsCases(AtlasError):
         "The register {path} already holds {cases} cases; the demonstration register is made in an empty one. "
         "To make it anew, close the atlas and run: python -m data.demo"
     )
+
+
+@dataclass
+class MayNotLoad(AtlasError):
+    """The reader's role may not bring files in."""
+
+    role: str
+    template = N_("Only planners may bring files in; your role is {role}. Nothing was loaded.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.errors import N_, AtlasError
@@ -261,3 +262,17 @@ class FileAlreadyLoaded(FileRefused):
 class RejectsUnwritable(FileRefused):
     reason: str
     template = N_("The rejected rows cannot be written to {file} ({reason}). Give another path; nothing was loaded.")
+
+
+@dataclass
+class AnswersRefused(FileRefused):
+    """faults: the answers that cannot be used, each with its row, column and value."""
+
+    faults: tuple[AtlasError, ...]
+    template = N_("{file} has answers that cannot be used; nothing was loaded and no answer was kept. {faults}")
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence and those of the faults, in the language of `translate`."""
+        return translate(self.template).format(
+            file=self.file, faults=" ".join(fault.message(translate) for fault in self.faults)
+        )

@@ -1,6 +1,6 @@
 """Load a checked file into the register in one transaction, or nothing of it; the command line for bringing files in.
 
-    python -m data.load FILE --as providers [--dry-run] [--rejects OUT.csv] [--json]
+    python -m data.load FILE --as providers [--dry-run] [--answers ANSWERS.csv] [--rejects OUT.csv] [--json]
 
 Exit status: 0 every row loaded (or a double), 1 some rows rejected, 2 the file was refused and nothing was loaded.
 """
@@ -13,32 +13,31 @@ import getpass
 import json
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from data import audit
-from data.errors import AtlasError
+from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
+from data.errors import AtlasError, MayNotLoad
 from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
 from data.paths import database_path
 from data.providers_format import PROVIDERS
+from data.remarks import Remark
 from data.row_errors import RowFault
 from data.scope import Scope
 from data.store import Store, insert_frame, memory_store, open_store
-from data.validate import Checked, FileFormat, Options, Plan, Remark, check
-from data.validate_places import TownshipMatcher
+from data.validate import Checked, FileFormat, Options, Plan, Read, check
 from data.vocabulary import Role
 from data.workbook import read_file
 
 FORMATS: dict[str, FileFormat] = {str(PROVIDERS.code): PROVIDERS}
+LOADING_ROLES = frozenset({Role.PLANNER})
 EXIT_LOADED, EXIT_REJECTS, EXIT_REFUSED = 0, 1, 2
-
-MatcherFrom = Callable[[pd.DataFrame], TownshipMatcher]
-"""Makes the matcher, given the alternate names that people have confirmed in the register: ts_pcode, alt_name."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,13 @@ def preview(store: Store, checked: Checked) -> LoadReport:
     return _report(checked, _plan(store.read, checked), None)
 
 
-def load(store: Store, checked: Checked, scope: Scope) -> LoadReport:
-    """Write the accepted rows, the load, its rejects and an audit row in one transaction. Raises FileAlreadyLoaded."""
+def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None = None) -> LoadReport:
+    """Write the accepted rows, the load, its rejects and an audit row in one transaction; with it, a person's answers.
+
+    answers: those that the matcher of `checked` was built with. Raises MayNotLoad, FileAlreadyLoaded.
+    """
+    if scope.role not in LOADING_ROLES:
+        raise MayNotLoad(role=str(scope.role))
     with store.transaction() as cursor:
 
         def read(sql: str, params: Mapping[str, object]) -> pd.DataFrame:
@@ -73,6 +77,8 @@ def load(store: Store, checked: Checked, scope: Scope) -> LoadReport:
         _refuse_loaded(read, checked)
         plan = _plan(read, checked)
         report = _report(checked, plan, f"LOAD-{uuid.uuid4().hex[:16]}")
+        if answers:
+            report = replace(report, remarks=(*write_answers(cursor, answers, scope), *report.remarks))
         _write_batch(cursor, checked, report, scope)
         plan.write(cursor, str(report.batch_id))
         reason = f"rejected {report.rows_rejected}, doubles {report.rows_double}"
@@ -80,7 +86,7 @@ def load(store: Store, checked: Checked, scope: Scope) -> LoadReport:
     return report
 
 
-def _refuse_loaded(read: Callable[[str, Mapping[str, object]], pd.DataFrame], checked: Checked) -> None:
+def _refuse_loaded(read: Read, checked: Checked) -> None:
     found = read(
         "SELECT import_format, loaded_by, loaded_at_utc FROM import_batch "
         "WHERE file_sha256 = $sha256 AND undone_at_utc IS NULL ORDER BY loaded_at_utc LIMIT 1",
@@ -96,7 +102,7 @@ def _refuse_loaded(read: Callable[[str, Mapping[str, object]], pd.DataFrame], ch
         )
 
 
-def _plan(read: Callable[[str, Mapping[str, object]], pd.DataFrame], checked: Checked) -> Plan:
+def _plan(read: Read, checked: Checked) -> Plan:
     return checked.format.plan(read, checked.accepted, checked.layout)
 
 
@@ -168,6 +174,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path)
     parser.add_argument("--as", dest="format", required=True, choices=sorted(FORMATS), help="what the file is")
     parser.add_argument("--dry-run", action="store_true", help="check and report, write nothing to the register")
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        metavar="FILE.csv",
+        help="what written names or codes mean (columns written, ts_pcode), or filled-in rejects",
+    )
     parser.add_argument("--rejects", type=Path, metavar="OUT.csv", help="write rejected rows here, with their reasons")
     parser.add_argument("--json", action="store_true", help="report as JSON")
     parser.add_argument("--sheet", help="the sheet that is meant, where there are several")
@@ -185,23 +197,33 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadReport:
+    """A register that exists is opened first, so that one in use is told at once; a new one only for a good file."""
     if asked.rejects:
         refuse_unwritable(asked.rejects)
-    raw = read_file(asked.file)
-    mapping = dict(tuple(part.strip() for part in pair.rpartition("=")[::2]) for pair in asked.map)
-    options = Options(mapping, asked.sheet, asked.day_first, asked.confirmed_on, asked.source)
-    is_new = asked.dry_run and not database_path().exists()
-    store = memory_store() if is_new else open_store()
+    store = open_store() if database_path().exists() else None
     try:
-        names = store.read("SELECT ts_pcode, alt_name FROM township_alternate_name WHERE confirmed_by IS NOT NULL")
-        checked = check(raw, FORMATS[asked.format], matcher_from(names), options)
+        checked, answers = _check(asked, matcher_from, confirmed_names(store.read) if store else no_names())
+        store = store or (memory_store() if asked.dry_run else open_store())
         actor = Scope(Role.PLANNER, actor=f"command line ({_account()})")
-        report = preview(store, checked) if asked.dry_run else load(store, checked, actor)
+        report = preview(store, checked) if asked.dry_run else load(store, checked, actor, answers)
     finally:
-        store.close()
+        if store:
+            store.close()
     if asked.rejects:
         write_rejects(asked.rejects, checked, report.rejects)
     return report
+
+
+def _check(
+    asked: argparse.Namespace, matcher_from: MatcherFrom, confirmed: pd.DataFrame
+) -> tuple[Checked, Answers | None]:
+    """The file checked with the names that people have confirmed, before or now. Raises a FileRefused."""
+    raw = read_file(asked.file)
+    answers = read_answers(read_file(asked.answers), matcher_from(no_names())) if asked.answers else None
+    matcher = matcher_from(answers.added_to(confirmed) if answers else confirmed)
+    mapping = dict(tuple(part.strip() for part in pair.rpartition("=")[::2]) for pair in asked.map)
+    options = Options(mapping, asked.sheet, asked.day_first, asked.confirmed_on, asked.source)
+    return check(raw, FORMATS[asked.format], matcher, options), answers
 
 
 def _account() -> str:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from data.columns import REJECT_PREFIX, clean
 from data.file_errors import RejectsUnwritable
-from data.row_errors import RowFault
+from data.row_errors import RowFault, TownshipUnknown
 from data.validate import Checked
 
+PLACE_HEADING = f"{REJECT_PREFIX} place"  # the name or code that no township could be told from
+ANSWER_HEADING = f"{REJECT_PREFIX} P-code of the place"  # blank: a person fills it in, once (data/answers.py)
+_ADDED = (f"{REJECT_PREFIX} row", f"{REJECT_PREFIX} reasons", PLACE_HEADING, ANSWER_HEADING)
 _RUN_BY_SPREADSHEETS = "=+-@|%"
 
 
@@ -32,20 +35,25 @@ def refuse_unwritable(path: Path) -> None:
 def write_rejects(path: Path, checked: Checked, faults: Iterable[RowFault]) -> int:
     """Write the rows named by `faults` to `path` (CSV, UTF-8 with byte order mark); returns how many rows.
 
-    Rows above the table, headings and tags are kept. Columns of an earlier rejects file are not repeated.
+    Rows above the table, headings and tags are kept. Columns of an earlier rejects file are not repeated. The last
+    column is for a person's answer where a place is the question.
     """
     reasons: dict[int, list[str]] = {}
+    asked: dict[int, str] = {}
     for fault in faults:
         reasons.setdefault(fault.row, []).append(str(fault))
+        if isinstance(fault, TownshipUnknown):
+            asked.setdefault(fault.row, fault.written)
     layout = checked.layout
     kept = [at for at, heading in enumerate(layout.headings) if not heading.casefold().startswith(REJECT_PREFIX)]
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         for number, cells in zip(layout.above.index, layout.above.to_numpy().tolist(), strict=True):
-            extra = [f"{REJECT_PREFIX} row", f"{REJECT_PREFIX} reasons"] if number == layout.heading_row else ["", ""]
-            own = layout.headings if number == layout.heading_row else cells
-            writer.writerow([formula_safe(own[at]) for at in kept] + extra)
+            is_heading = number == layout.heading_row
+            own = layout.headings if is_heading else cells
+            writer.writerow([formula_safe(own[at]) for at in kept] + list(_ADDED if is_heading else [""] * len(_ADDED)))
         for row, why in sorted(reasons.items()):
             cells = layout.data.loc[row].tolist()
-            writer.writerow([formula_safe(cells[at]) for at in kept] + [str(row), formula_safe(clean(" ".join(why)))])
+            added = [str(row), clean(" ".join(why)), asked.get(row, ""), ""]
+            writer.writerow([formula_safe(text) for text in [cells[at] for at in kept] + added])
     return len(reasons)

@@ -102,6 +102,20 @@ FIELDS = (
         ("#modality", "#org+presence"),
     ),
     Field(
+        "base_township_pcode",
+        N_("Base township P-code"),
+        "အခြေစိုက်မြို့နယ် P-code",
+        ("base ts pcode", "base pcode", "base p code", "pcode of base township", "home township pcode"),
+        ("#adm3+base+code",),
+    ),
+    Field(
+        "base_township",
+        N_("Base township"),
+        "အခြေစိုက်မြို့နယ်",
+        ("base", "based in", "roving base", "base of the roving worker", "home township"),
+        ("#adm3+base", "#adm3+base+name"),
+    ),
+    Field(
         "is_reintegration",
         N_("Reintegration of trafficked people"),
         "လူကုန်ကူးခံရသူ ပြန်လည်ပေါင်းစည်းရေး",

@@ -16,16 +16,20 @@ import pandas as pd
 
 from data.columns import Layout, heading_key
 from data.errors import N_
+from data.providers_bases import settle_bases
 from data.providers_columns import DATE_FIELDS, FIELDS, KIND_WORDS, PRESENCE_WORDS, STATUS_WORDS, YES_NO_WORDS
 from data.providers_target import UNNAMED, UNNAMED_MANY, UNNAMED_ONE, plan_presences
+from data.remarks import Remark
 from data.row_errors import DatesReversed, RowFault, ValueMissing
-from data.validate import FileFormat, Options, Parsed, Remark, dates_of
+from data.validate import FileFormat, Options, Parsed, dates_of
 from data.validate_cells import Dates, code_reader, date_reader, declared_order, read_column, whole_number
-from data.validate_places import TownshipMatcher, read_townships
+from data.validate_places import OWN_PLACE, TownshipMatcher, read_townships
 from data.vocabulary import ActivityStatus, ImportFormat, OrganisationKind, PresenceType, Service
 from data.workbook import RawTable
 
 CLASSES_FILE = Path(__file__).resolve().parent / "reference" / "activity_classes.csv"
+BASE_PLACE = {"township_pcode": "base_township_pcode", "township": "base_township"}
+_FREE_TEXTS = ("organisation", "implementing_partner", "activity", "sector", "services", "target_group", "source")
 ASSUMED_PRESENCE = PresenceType.OUTREACH  # the weakest claim: an office nobody spoke of is not assumed
 
 _CHILD = re.compile(r"\b(?:child|children|minors?|girls?|boys?|under 18|youth and children)\b|ကလေး")
@@ -90,13 +94,19 @@ def parse(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options: Opti
     dates = declared_order(raw.file_name, layout, DATE_FIELDS, dates_of(raw, options))
     faults: list[RowFault] = []
     rows = pd.DataFrame(index=layout.data.index)
-    rows["ts_pcode"], found = read_townships(layout, matcher)
-    faults += found
+    remarks: list[Remark] = []
+    for column, fields, is_required in (("ts_pcode", OWN_PLACE, True), ("base_ts_pcode", BASE_PLACE, False)):
+        told = read_townships(layout, matcher, fields, is_required)
+        rows[column] = told.pcodes
+        faults += told.faults
+        remarks += told.remarks
     for key, reader, is_required in _readers(layout, dates, options):
         rows[key], found = read_column(layout, key, reader, is_required)
         faults += found
     faults += _reversed_dates(rows, layout)
-    remarks = _fill_assumptions(rows, layout, options, raw.file_name)
+    remarks += _from_zawgyi(rows, layout, matcher)
+    remarks += _fill_assumptions(rows, layout, options, raw.file_name)
+    faults += settle_bases(rows, layout)
     rows["organisation"] = _organisation_names(rows, layout)
     faults += _nameless(rows, layout, {fault.row for fault in faults})
     remarks += _classify_rows(rows, layout)
@@ -138,6 +148,20 @@ def _reversed_dates(rows: pd.DataFrame, layout: Layout) -> list[RowFault]:
             column = layout.heading("to_on")
             faults.append(DatesReversed(row=int(row), column=column, written=str(ends), begins=str(begins)))
     return faults
+
+
+def _from_zawgyi(rows: pd.DataFrame, layout: Layout, matcher: TownshipMatcher) -> list[Remark]:
+    """Texts of columns that are written in Zawgyi become Unicode, said for each column."""
+    remarks = []
+    for key in [key for key in _FREE_TEXTS if key in layout.columns]:
+        distinct = list(rows[key].dropna().unique())
+        converted = dict(zip(distinct, matcher.unicode_texts(distinct), strict=True))
+        changed = sum(old != new for old, new in converted.items())
+        if changed:
+            rows[key] = pd.Series([converted.get(text) for text in rows[key]], index=rows.index, dtype=object)
+            text = N_("Column {column} is written in Zawgyi: {changed} different texts were converted to Unicode.")
+            remarks.append(Remark(text, (("column", layout.heading(key)), ("changed", changed))))
+    return remarks
 
 
 def _fill_assumptions(rows: pd.DataFrame, layout: Layout, options: Options, file: str) -> list[Remark]:

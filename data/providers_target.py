@@ -14,9 +14,11 @@ import pandas as pd
 
 from data.columns import Layout, heading_key
 from data.errors import N_
+from data.providers_bases import find_bases
+from data.remarks import Remark
 from data.row_errors import OrganisationUncertain, RoomTwice, RowFault
 from data.store import insert_frame
-from data.validate import Plan, Read, Remark
+from data.validate import Plan, Read
 from data.validate_places import township_label
 from data.vocabulary import OrganisationKind
 
@@ -31,12 +33,19 @@ _UNNAMED_STARTS = ("Organisation not named in the source", "Organisations not na
 _CONTENT = (
     "organisation_id", "ts_pcode", "presence_type", "is_reintegration", "activity", "activity_status", "services",
     "case_workers", "capacity_people", "people_reached", "serves_children", "serves_adults", "from_on", "to_on",
+    "base_ts_pcode",
+)  # fmt: skip
+_TEXT_COLUMNS = (
+    "presence_id", "organisation_id", "ts_pcode", "presence_type", "activity", "activity_status", "source",
+    "base_presence_id",
 )  # fmt: skip
 _PLACE = ("organisation_id", "ts_pcode", "presence_type", "is_reintegration", "activity")
 _STORED = """
-SELECT p.*, (SELECT string_agg(s.service, ' ' ORDER BY s.service) FROM presence_service s
-             WHERE s.presence_id = p.presence_id) AS services
+SELECT p.*, b.ts_pcode AS base_ts_pcode,
+    (SELECT string_agg(s.service, ' ' ORDER BY s.service) FROM presence_service s
+     WHERE s.presence_id = p.presence_id) AS services
 FROM provider_presence p
+LEFT JOIN provider_presence b ON b.presence_id = p.base_presence_id
 WHERE p.organisation_id IN (SELECT unnest($organisations::VARCHAR[]))
 """
 
@@ -103,7 +112,8 @@ def _divide(rows: pd.DataFrame, stored: pd.DataFrame, people: _People, faults: l
         if _room(record):
             rooms[place] = f"{_room(record)}, row {row}"
         inserted.append(row)
-    new = rows.loc[inserted]
+    new, base_faults = _with_bases(rows.loc[inserted], stored, layout)
+    faults += base_faults
     remarks = list(people.remarks)
     if renewals:
         text = N_("{rows} rows confirm a presence that is already in the register; its date was renewed.")
@@ -114,6 +124,14 @@ def _divide(rows: pd.DataFrame, stored: pd.DataFrame, people: _People, faults: l
         _write(cursor, batch_id, used, new, renewals)
 
     return Plan(len(new) + len(renewals), doubles, tuple(faults), tuple(remarks), write)
+
+
+def _with_bases(new: pd.DataFrame, stored: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, list[RowFault]]:
+    """New rows with their presence_id and base_presence_id, without those whose base cannot be told, and these."""
+    new = new.assign(presence_id=[f"PR-{uuid.uuid4().hex[:16]}" for _ in new.index])
+    bases, faults = find_bases(new, stored, layout)
+    new = new[~new.index.isin([fault.row for fault in faults])]
+    return new.assign(base_presence_id=[bases.get(row) for row in new.index]), list(faults)
 
 
 def _room_twice(row: int, record: Mapping[str, Any], other: str, layout: Layout) -> RoomTwice:
@@ -220,8 +238,10 @@ def _write(
     for presence_id, confirmed_on in renewals.items():
         statement = "UPDATE provider_presence SET last_confirmed_on = $day WHERE presence_id = $presence"
         cursor.execute(statement, {"day": confirmed_on, "presence": presence_id})
-    presences = pd.DataFrame({"presence_id": [f"PR-{uuid.uuid4().hex[:16]}" for _ in new.index]}, index=new.index)
-    for column in ("organisation_id", "ts_pcode", "presence_type", "activity", "activity_status", "source"):
+    if (new["base_presence_id"] == new["presence_id"]).any():  # no CHECK of the schema can say so
+        raise AssertionError("a presence cannot be its own base")
+    presences = pd.DataFrame(index=new.index)
+    for column in _TEXT_COLUMNS:
         presences[column] = new[column].astype("string")
     for column in ("case_workers", "capacity_people", "people_reached"):
         presences[column] = pd.array(new[column].tolist(), dtype="Int64")

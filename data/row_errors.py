@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.errors import N_, AtlasError
+from data.remarks import Sentence
 
 
 @dataclass
@@ -109,11 +111,17 @@ class ValueNotInList(RowFault):
 
 @dataclass
 class TownshipUnknown(RowFault):
-    note: str
+    """note: why the matcher could not tell; it is put into the reader's language with the sentence around it."""
+
+    note: Sentence
     suggestions: tuple[str, ...]
     template = N_(
         'Row {row}, column {column}: no township could be told from "{written}". {note} Suggestions: {suggestions}.'
     )
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence with the note in it, both in the language of `translate`."""
+        return translate(self.template).format(**{**self.facts(), "note": self.note.message(translate)})
 
 
 @dataclass
@@ -152,4 +160,67 @@ class OrganisationUncertain(RowFault):
     template = N_(
         'Row {row}, column {column}: "{written}" is the acronym of several organisations: {candidates}. '
         "Write the full name."
+    )
+
+
+@dataclass
+class BaseOfResident(RowFault):
+    template = N_(
+        'Row {row}, column {column}: a resident presence cannot share the room of a base elsewhere ("{written}"). '
+        "Write roving or outreach, or leave the base blank."
+    )
+
+
+@dataclass
+class RoomOfCovered(RowFault):
+    base: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" would be counted beside the room of the base, {base}, which this row '
+        "shares. Leave it blank here, and write it in the row of the base."
+    )
+
+
+@dataclass
+class BaseMissing(RowFault):
+    organisation: str
+    base: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" is given as the base, but {organisation} has no row of the same kind '
+        "in {base} that was loaded, neither in this file nor in the register. Add the row of the base, or mend it."
+    )
+
+
+@dataclass
+class BaseUncertain(RowFault):
+    organisation: str
+    base: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" is given as the base, but {organisation} has several rows in {base} '
+        "that could be meant. Write the same activity as in the row of the base."
+    )
+
+
+@dataclass
+class AnswerNoTownship(RowFault):
+    template = N_('Row {row}, column {column}: "{written}" is not the P-code of a township. Check it.')
+
+
+@dataclass
+class AnswerTaken(RowFault):
+    answer: str
+    belongs_to: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" cannot be answered with {answer}, because it already is a name or '
+        "code of {belongs_to}. Correct the row of the directory itself."
+    )
+
+
+@dataclass
+class AnswersDiffer(RowFault):
+    answer: str
+    other: str
+    other_row: int
+    template = N_(
+        'Row {row}, column {column}: "{written}" is answered with {answer} here and with {other} in row {other_row}. '
+        "Keep one of them."
     )

@@ -12,6 +12,7 @@ import pandas as pd
 from data.columns import Field, Layout, clean, recognise
 from data.errors import N_
 from data.file_errors import FileRefused, SheetMissing, SheetUndecided
+from data.remarks import Remark
 from data.row_errors import CellBeyondHeadings, FormulaWithoutValue, RowFault, ValueMissing
 from data.validate_cells import Dates
 from data.validate_places import TownshipMatcher
@@ -34,18 +35,6 @@ class Options:
     confirmed_on: dt.date | None = None
     source: str | None = None
     today: dt.date = field(default_factory=dt.date.today)
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that a person should know about a load. template: a gettext msgid quoting the facts as {name}."""
-
-    template: str
-    facts: tuple[tuple[str, object], ...] = ()
-
-    def message(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence with its facts, in the language of `translate`."""
-        return translate(self.template).format(**dict(self.facts))
 
 
 @dataclass(frozen=True)
@@ -119,7 +108,7 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
     Raises a FileRefused where the file as a whole cannot be understood.
     """
     options = options or Options()
-    sheet, layout = _choose_sheet(raw, fmt, options)
+    sheet, layout = choose_sheet(raw, fmt.fields, fmt.required, options.mapping, options.sheet)
     parsed = fmt.parse(raw, layout, matcher, options)
     faults = _with_formulas(_beyond_headings(raw, layout) + list(parsed.faults), sheet, layout)
     faults.sort(key=lambda fault: fault.row)
@@ -138,21 +127,30 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
     )
 
 
-def _choose_sheet(raw: RawTable, fmt: FileFormat, options: Options) -> tuple[RawSheet, Layout]:
-    """The only visible sheet that the format can read; asks where several could be meant."""
-    candidates = [sheet for sheet in raw.sheets if options.sheet in (None, sheet.name)]
+def choose_sheet(
+    raw: RawTable,
+    fields: Sequence[Field],
+    required: Sequence[tuple[str, ...]],
+    mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+) -> tuple[RawSheet, Layout]:
+    """The only visible sheet with these fields, and where its table stands; asks where several could be meant.
+
+    Raises SheetMissing, SheetUndecided, or what `recognise` raises for the first sheet if none can be read.
+    """
+    candidates = [each for each in raw.sheets if sheet in (None, each.name)]
     if not candidates:
-        names = tuple(sheet.name for sheet in raw.sheets)
-        raise SheetMissing(file=raw.file_name, sheet=str(options.sheet), sheets=names)
+        names = tuple(each.name for each in raw.sheets)
+        raise SheetMissing(file=raw.file_name, sheet=str(sheet), sheets=names)
     readable: list[tuple[RawSheet, Layout]] = []
     refusals: list[FileRefused] = []
-    for sheet in candidates:
+    for each in candidates:
         try:
-            readable.append((sheet, recognise(raw.file_name, sheet, fmt.fields, fmt.required, options.mapping)))
+            readable.append((each, recognise(raw.file_name, each, fields, required, mapping)))
         except FileRefused as refused:
             refusals.append(refused)
     if len(readable) > 1:
-        raise SheetUndecided(file=raw.file_name, sheets=tuple(sheet.name for sheet, _ in readable))
+        raise SheetUndecided(file=raw.file_name, sheets=tuple(found.name for found, _ in readable))
     if not readable:
         raise refusals[0]
     return readable[0]
