@@ -68,6 +68,35 @@ def test_a_refused_file_is_exit_2_and_says_why(run, tmp_path):
     assert (missing.returncode, "There is no file" in missing.stderr) == (2, True)
 
 
+def test_a_refused_file_creates_no_register(run, tmp_path):
+    for text in ("x,y\n1,2\n", f"{HEAD.replace('Activity', 'Ding')}\n{GOOD}\n", f"{HEAD}\n", "", None):
+        done = run(text, name="refused.csv" if text is not None else "nowhere.csv")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert not (tmp_path / "atlas.duckdb").exists()
+    (tmp_path / "answers.csv").write_text("written,ts_pcode\nMuse,MMR015001\n", encoding="utf-8")
+    done = run(f"{HEAD}\n{GOOD}\n", "--answers", str(tmp_path / "answers.csv"))
+    assert (done.returncode, "already is a name or code of MMR015009 Muse" in done.stderr) == (2, True)
+    assert not (tmp_path / "atlas.duckdb").exists()
+
+
+def test_answers_are_kept_with_a_load_and_not_by_a_dry_run(run, tmp_path):
+    """The pair is an example of an answer, not a statement about where this area lies."""
+    asked = "Help Myanmar,Food distribution,MMR015308,Yawng Lin,12"
+    (tmp_path / "answers.csv").write_text("written,ts_pcode\nMMR015308,MMR015007\n", encoding="utf-8")
+    option = ("--answers", str(tmp_path / "answers.csv"))
+    assert run(f"{HEAD}\n{asked}\n", *option, "--dry-run").returncode == 0
+    assert run(f"{HEAD}\n{asked}\n", "--dry-run").returncode == 1
+    done = run(f"{HEAD}\n{asked}\n", *option)
+    assert (done.returncode, "1 answers were kept" in done.stdout) == (0, True)
+    assert run(f"{HEAD}\n{asked[:-2]}13\n", name="next.csv").returncode == 0
+    store = open_store(tmp_path / "atlas.duckdb")
+    try:
+        found = store.read("SELECT confirmed_by FROM township_alternate_name WHERE alt_name = 'MMR015308'")
+    finally:
+        store.close()
+    assert found["confirmed_by"].str.startswith("command line (").tolist() == [True]
+
+
 def test_the_same_file_twice_is_exit_2(run, tmp_path):
     assert run(f"{HEAD}\n{GOOD}\n").returncode == 0
     done = run(f"{HEAD}\n{GOOD}\n")
@@ -105,9 +134,13 @@ def test_a_register_open_in_the_running_app_is_exit_2(run, tmp_path):
     store = open_store(tmp_path / "atlas.duckdb")
     try:
         done = run(f"{HEAD}\n{GOOD}\n")
+        before_reading = run(None, name="nowhere.csv")
     finally:
         store.close()
-    assert (done.returncode, "is open in another program" in done.stderr) == (2, True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is open in another program, probably the running atlas" in done.stderr
+    assert (before_reading.returncode, "is open in another program" in before_reading.stderr) == (2, True)
+    assert counts(tmp_path / "atlas.duckdb")["import_batch"] == 0
 
 
 def test_only_formats_that_exist_are_offered(run):

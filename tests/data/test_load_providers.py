@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import file_errors as errors
+from data.errors import MayNotLoad
 from data.load import load, preview
 from data.load_rejects import formula_safe, write_rejects
 from data.providers_format import PROVIDERS, classify, serves
@@ -179,7 +180,12 @@ def test_for_whom(text, expected):
             "TownshipDisagrees",
             ["Row 2", "Township P-code", "MMR015001 Lashio", "MMR015009 Muse"],
         ),
-        (GOOD.replace("Shan (North)", "Kachin"), "StateDisagrees", ["Row 2", "State", "Kachin", "MMR015009 Muse"]),
+        (GOOD.replace("Shan (North)", "Kachin"), None, []),
+        (
+            GOOD.replace("Shan (North)", "Kachin").replace("Muse", ""),
+            "StateDisagrees",
+            ["Row 2", "State", "Kachin", "MMR015009 Muse"],
+        ),
         (GOOD.replace("MMR015009", "MMR099999"), "TownshipUnknown", ["Row 2", "MMR099999", "MMR015009 Muse"]),
         (GOOD.replace("MMR015009", "").replace("Muse", "Mooze"), "TownshipUnknown", ["Row 2", "Township", "Mooze"]),
         ("Help,Food,Bago,,Minhla", None, []),
@@ -351,6 +357,15 @@ def test_batch_rejects_and_audit_stand_in_the_register():
     assert set(presences(store)["batch_id"]) == {report.batch_id}
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
+def test_only_a_planner_may_load(role):
+    store = memory_store()
+    with pytest.raises(MayNotLoad, match=f"your role is {role}"):
+        load(store, checked(f"{HEAD}\n{GOOD}\n"), Scope(role, "somebody@test"))
+    assert store.read("SELECT count(*) n FROM import_batch")["n"].iloc[0] == 0
+    assert store.read("SELECT count(*) n FROM audit_log")["n"].iloc[0] == 0
+
+
 def test_a_failure_in_the_middle_leaves_nothing(monkeypatch):
     store = memory_store()
 
@@ -384,8 +399,9 @@ def test_rejects_keep_the_layout_and_come_in_once_mended(tmp_path):
     path = tmp_path / "rejects.csv"
     assert write_rejects(path, result, result.rejects) == 2
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    assert rows[1] == [*HEAD.split(","), "Reached", "not loaded: row", "not loaded: reasons"]
-    assert [row[-2] for row in rows[2:]] == ["3", "5"]
+    added = ["row", "reasons", "place", "P-code of the place"]
+    assert rows[1] == [*HEAD.split(","), "Reached", *(f"not loaded: {heading}" for heading in added)]
+    assert [row[-4] for row in rows[2:]] == ["3", "5"]
     assert rows[3][0] == "'=cmd()|'x'"
     mended = path.read_text(encoding="utf-8-sig").replace(",'-5,", ",5,").replace(",'-1,", ",1,")
     store, report = loaded(mended)
@@ -393,7 +409,7 @@ def test_rejects_keep_the_layout_and_come_in_once_mended(tmp_path):
     assert "=cmd()|'x'" in set(presences(store)["name"])
     again = checked(path.read_text(encoding="utf-8-sig"))
     assert write_rejects(path, again, again.rejects) == 2
-    assert len(next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[1:]))) == 8
+    assert len(next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[1:]))) == 10
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "|x", "%x", "\t=1", " =1", "\ufeff=1", "\r@x"])

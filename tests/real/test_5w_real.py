@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -21,9 +22,17 @@ from queries.providers import presences_at
 
 FILE = ROOT.parent / "shared" / "real" / "fsc_5w_q1_2022_by_township_activity.csv"
 PLANNER = Scope(Role.PLANNER, "test")
-# Parts of the Kokang and Wa special regions: real codes, but of none of the 330 townships, so a person has to decide.
-SPECIAL_REGION_CODES = {"MMR015202", "MMR015308", "MMR015312", "MMR015315", "MMR016321"}
-MANSI_UNDER_SHAN = 105  # the row writes Shan (North) beside Mansi, which lies in Kachin
+KOKANG, KOKANG_TOWNSHIP = "MMR015202", "MMR015022"  # a part of the Kokang special region, named after its township
+# Parts of the Wa special region: real codes, but of none of the 330 townships, and each could lie in several.
+WA_AREAS = {"MMR015308", "MMR015312", "MMR015315", "MMR016321"}
+MANSI_UNDER_SHAN = 105  # the row writes Shan (North) beside code and name of Mansi, which lies in Kachin
+# Examples of what a person may answer, chosen for this test: no statement about where these areas lie.
+EXAMPLE_ANSWERS = {
+    "MMR015308": "MMR015007",
+    "MMR015312": "MMR015008",
+    "MMR015315": "MMR015005",
+    "MMR016321": "MMR016003",
+}
 
 pytestmark = [
     pytest.mark.real,
@@ -37,15 +46,28 @@ def written() -> dict[int, dict[str, str]]:
         return dict(enumerate(csv.DictReader(stream), start=2))
 
 
+def bring_in(register, file, *options):
+    """(exit status, report) of the command line."""
+    line = [sys.executable, "-m", "data.load", str(file), "--as", "providers", "--json", *options]
+    line += ["--confirmed-on", "2022-03-31", "--source", "Food Security Cluster 5W, Q1 2022"]
+    environment = {**os.environ, "ATLAS_DB": str(register)}
+    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return done.returncode, json.loads(done.stdout)
+
+
+def read_from(register, sql):
+    opened = open_store(register)
+    try:
+        return opened.read(sql)
+    finally:
+        opened.close()
+
+
 @pytest.fixture(scope="module")
 def register(tmp_path_factory):
     """(path of the register, exit status, report) after the file came in by the command line."""
     path = tmp_path_factory.mktemp("real") / "atlas.duckdb"
-    line = [sys.executable, "-m", "data.load", str(FILE), "--as", "providers", "--json"]
-    line += ["--confirmed-on", "2022-03-31", "--source", "Food Security Cluster 5W, Q1 2022"]
-    environment = {**os.environ, "ATLAS_DB": str(path)}
-    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    return path, done.returncode, json.loads(done.stdout)
+    return path, *bring_in(path, FILE, "--rejects", str(path.parent / "mend.csv"))
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +88,58 @@ def test_every_row_is_loaded_or_rejected_with_a_reason(register, written):
 
 def test_each_of_the_73_townships_is_known_and_only_questions_are_rejected(register, written, store):
     rejected = {reject["row"]: reject for reject in register[2]["rejects"]}
-    asked = {row for row, cells in written.items() if cells["admin3_pcode"] in SPECIAL_REGION_CODES}
-    assert set(rejected) == asked | {MANSI_UNDER_SHAN}
-    assert {rejected[row]["code"] for row in asked} == {"TownshipUnknown"}
-    assert all("Suggestions: MMR01" in rejected[row]["reason"] for row in asked)
-    assert rejected[MANSI_UNDER_SHAN]["code"] == "StateDisagrees"
+    assert {written[row]["admin3_pcode"] for row in rejected} == WA_AREAS
+    assert {reject["code"] for reject in rejected.values()} == {"TownshipUnknown"}
+    assert all("Suggestions: MMR01" in reject["reason"] for reject in rejected.values())
     codes = {cells["admin3_pcode"] for cells in written.values()}
     loaded = set(store.read("SELECT DISTINCT ts_pcode FROM provider_presence")["ts_pcode"])
     assert len(codes) == 73
-    assert codes - loaded == SPECIAL_REGION_CODES
+    assert codes - loaded == WA_AREAS | {KOKANG}
+    assert loaded - codes <= {KOKANG_TOWNSHIP}
+
+
+def test_what_two_witnesses_carried_over_a_third_is_said(register, written):
+    said = [remark for remark in register[2]["remarks"] if remark.startswith("Row ")]
+    assert len(said) == 2
+    assert said[0].startswith(f'Row {MANSI_UNDER_SHAN}, column admin1_pcode: "MMR015 Shan (North)" was not used.')
+    (row,) = [row for row, cells in written.items() if cells["admin3_pcode"] == KOKANG]
+    assert said[1].startswith(f'Row {row}, column admin3_pcode: "{KOKANG}" is not the code of a present township.')
+    assert KOKANG_TOWNSHIP in said[1]
+
+
+def test_with_a_persons_answers_every_row_is_loaded_and_every_code_matched(tmp_path, written):
+    answers, path = tmp_path / "answers.csv", tmp_path / "atlas.duckdb"
+    with answers.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("written", "ts_pcode"), *EXAMPLE_ANSWERS.items()])
+    status, report = bring_in(path, FILE, "--answers", str(answers))
+    assert (status, report["rows_loaded"], report["rows_rejected"], report["rows_double"]) == (0, 122, 0, 0)
+    matched = {code: code for code in {cells["admin3_pcode"] for cells in written.values()}}
+    matched |= {KOKANG: KOKANG_TOWNSHIP, **EXAMPLE_ANSWERS}
+    assert len(matched) == 73
+    expected: dict[str, float] = {}
+    for cells in written.values():
+        place = matched[cells["admin3_pcode"]]
+        expected[place] = expected.get(place, 0) + float(cells["reached"])
+    found = read_from(path, "SELECT ts_pcode, sum(people_reached) n FROM provider_presence GROUP BY ts_pcode")
+    assert dict(zip(found["ts_pcode"], found["n"], strict=True)) == expected
+    later = tmp_path / "later.csv"
+    later.write_text(FILE.read_text(encoding="utf-8").replace("food/cash", "cash/food"), encoding="utf-8")
+    assert bring_in(path, later)[0] == 0, "the next file needs no answers"
+
+
+def test_the_filled_in_rejects_bring_the_rest(register, tmp_path, written):
+    path, mended = tmp_path / "atlas.duckdb", tmp_path / "mended.csv"
+    shutil.copy(register[0], path)
+    with (register[0].parent / "mend.csv").open(encoding="utf-8-sig", newline="") as stream:
+        headings, *rows = csv.reader(stream)
+    place = headings.index("admin3_pcode")
+    filled = [[*row[:-1], EXAMPLE_ANSWERS[row[place]]] for row in rows]
+    with mended.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([headings, *filled])
+    status, report = bring_in(path, mended, "--answers", str(mended))
+    assert (status, report["rows_loaded"]) == (0, 4)
+    total = read_from(path, "SELECT sum(people_reached) n FROM provider_presence")["n"].iloc[0]
+    assert total == sum(float(cells["reached"]) for cells in written.values())
 
 
 def test_people_reached_add_up_to_the_files_own_numbers(register, written, store):
@@ -102,7 +167,7 @@ def test_the_map_shows_these_townships_as_referral_only(written, store):
     tiers = coverage(townships(store), presences, dsw_offices(store), as_of, store.setting("dsw_reach_km")).townships
     tier = tiers.set_index("ts_pcode")["tier"]
     reached = set(presences["ts_pcode"])
-    assert len(reached) == 68
+    assert len(reached) == 69
     assert set(tier.loc[sorted(reached)]) == {int(Tier.NEAR_DSW), int(Tier.REFERRAL_ONLY)}
     assert (tier.loc[sorted(set(tier.index) - reached)] != int(Tier.REFERRAL_ONLY)).all()
     assert presences["is_confirmed"].all()
