@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from ui.text import _, plain
 
 def words(error: AtlasError) -> str:
     """The failure's sentence with its facts, in the reader's language, safe to show as Markdown."""
-    facts = {name: plain(value) for name, value in error.facts().items()}
+    facts = {name: plain(value) if isinstance(value, str | Path) else value for name, value in error.facts().items()}
     return _(error.template).format(**facts)
 
 
