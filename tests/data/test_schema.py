@@ -67,8 +67,6 @@ BAD: list[tuple[str, dict[str, object]]] = [
     ("provider_presence", {"to_on": date(2024, 3, 31)}),
     ("provider_presence", {"base_presence_id": "Q", "capacity_people": None, "case_workers": None}),
     ("provider_presence", {"base_presence_id": "Q", "presence_type": "roving", "case_workers": None}),
-    ("provider_presence", {"base_presence_id": "another", "presence_type": "roving", "case_workers": None,
-                           "capacity_people": None}),
     ("victim_case", {"age_years": -1}),
     ("victim_case", {"age_years": 111}),
     ("victim_case", {"recruitment_month": date(2024, 4, 2)}),
@@ -162,6 +160,14 @@ def test_every_check_refuses_its_bad_row(store):
         met.add((table, text.split("with expression ")[1]))
     every = {(row.table_name, row.constraint_text) for row in constraints(store, "CHECK").itertuples()}
     assert met == every
+
+
+def test_no_check_of_a_table_that_others_point_to_names_its_key(store):
+    """DuckDB rewrites a row whose CHECK names its key: an UPDATE would then break the references to it."""
+    keys = constraints(store, "PRIMARY KEY").set_index("table_name")["constraint_column_names"]
+    for row in constraints(store, "CHECK").itertuples():
+        named = set(re.findall(r"\w+", row.constraint_text))
+        assert not named & set(keys.get(row.table_name, [])), (row.table_name, row.constraint_text)
 
 
 def test_every_reference_must_exist(store):
