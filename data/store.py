@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ class Store:
         self._connection = connection
         self._write_turn = threading.Lock()
         self._writes = 0
+        self._token = secrets.token_hex(8)
         self.path = path
 
     def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -49,8 +51,11 @@ class Store:
             cursor.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor inside one transaction: committed at the end, rolled back on any exception."""
+    def transaction(self, only_audit: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor inside one transaction: committed at the end, rolled back on any exception.
+
+        only_audit: nothing but the audit log is written, so what is cached stays true.
+        """
         with self._write_turn:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN TRANSACTION")
@@ -61,14 +66,14 @@ class Store:
                 raise
             else:
                 cursor.execute("COMMIT")
-                self._writes += 1
+                self._writes += not only_audit
             finally:
                 cursor.close()
 
     @property
     def data_version(self) -> tuple[str, int]:
-        """Changes whenever this process has written; part of the key of anything cached."""
-        return (str(self.path or id(self)), self._writes)
+        """Changes with every write of data and every store opened; part of the key of anything cached."""
+        return (self._token, self._writes)
 
     def setting(self, key: str) -> float:
         """A setting's present value in its unit; its default where nobody changed it. KeyError: no such setting."""

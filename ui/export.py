@@ -263,7 +263,7 @@ def _audited(
     """The file's maker, which first records who took what; nothing leaves where that fails."""
 
     def on_demand() -> bytes:
-        with register.transaction() as cursor:
+        with register.transaction(only_audit=True) as cursor:
             audit.append(cursor, reader, "export", subject, records)
         return make()
 

@@ -12,11 +12,12 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data import audit
 from data.errors import RegisterInUse, RegisterUnreadable
 from data.settings import SETTINGS
 from data.store import insert_frame, memory_store, open_store, schema_statements
 from data.vocabulary import RegisterKind
-from tests.small_register import case, fill, small_store
+from tests.small_register import PLANNER, case, fill, small_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -203,3 +204,13 @@ def test_every_statement_of_the_schema_is_read_once():
     statements = schema_statements()
     assert sum(s.startswith("CREATE TABLE") for s in statements) == 17
     assert sum(s.startswith("CREATE MACRO") for s in statements) == 4
+
+
+def test_an_audit_row_alone_leaves_the_data_version_and_two_stores_never_share_one():
+    made = memory_store()
+    before = made.data_version
+    with made.transaction(only_audit=True) as cursor:
+        audit.append(cursor, PLANNER, "export", "test", 1)
+    assert made.data_version == before
+    assert made.read("SELECT count(*) AS n FROM audit_log")["n"].iloc[0] == 1
+    assert memory_store().data_version != before
