@@ -22,8 +22,9 @@ def settle_bases(rows: pd.DataFrame, layout: Layout) -> list[RowFault]:
     """
     rows["base_ts_pcode"] = rows["base_ts_pcode"].where(rows["base_ts_pcode"] != rows["ts_pcode"], None)
     faults: list[RowFault] = []
+    places = _written(layout)
     for row, record in rows[rows["base_ts_pcode"].notna() & rows["ts_pcode"].notna()].iterrows():
-        column, written = _written(layout, row)
+        column, written = places[row]
         base = township_label(record["base_ts_pcode"])
         if record["presence_type"] == PresenceType.RESIDENT:
             faults.append(BaseOfResident(row=int(str(row)), column=column, written=written))
@@ -51,12 +52,13 @@ def find_bases(
             at.setdefault((presence["organisation_id"], presence["ts_pcode"]), []).append(presence)
     bases: dict[Any, str] = {}
     faults: list[BaseMissing | BaseUncertain] = []
+    places = _written(layout)
     for row, record in rows[rows["base_ts_pcode"].notna()].iterrows():
         found = _fitting(at.get((record["organisation_id"], record["base_ts_pcode"]), []), record)
         if len(found) == 1:
             bases[row] = found[0]["presence_id"]
             continue
-        column, written = _written(layout, row)
+        column, written = places[row]
         place = {"organisation": record["organisation"], "base": township_label(record["base_ts_pcode"])}
         kind = BaseUncertain if found else BaseMissing
         faults.append(kind(row=int(str(row)), column=column, written=written, **place))
@@ -81,8 +83,9 @@ def _words(text: Any) -> str:
     return heading_key(text) if isinstance(text, str) else ""
 
 
-def _written(layout: Layout, row: Any) -> tuple[str, str]:
-    """Heading and text of the base as the row writes it."""
-    keys = [key for key in ("base_township", "base_township_pcode") if key in layout.columns]
-    filled = [(layout.heading(key), layout.texts(key).loc[row]) for key in keys if layout.texts(key).loc[row]]
-    return filled[0] if filled else (layout.heading(keys[0]), "")
+def _written(layout: Layout) -> dict[Any, tuple[str, str]]:
+    """Row -> heading and text of the base as it is written there; rows without one are left out."""
+    written: dict[Any, tuple[str, str]] = {}
+    for key in [key for key in ("base_township_pcode", "base_township") if key in layout.columns]:
+        written |= {row: (layout.heading(key), text) for row, text in layout.texts(key).items() if text}
+    return written
