@@ -19,7 +19,7 @@ from data.demonstration import assumptions, build
 from data.demonstration.build import Plan, Progress
 from data.errors import AtlasError, RegisterHoldsCases, RegisterIsReal
 from data.paths import database_path
-from data.store import Store, open_store
+from data.store import Store, open_store, remade_by_demo
 from data.vocabulary import RegisterKind
 
 DEMO_AS_OF = assumptions.AS_OF
@@ -108,7 +108,7 @@ def rebuild_demo(
     Raises RegisterIsReal where the old one holds real cases, RegisterInUse and RegisterUnreadable as open_store does.
     """
     path = path or database_path()
-    if path.exists():
+    if path.exists() and not remade_by_demo(path):
         old = open_store(path)
         try:
             if old.kind() is RegisterKind.REAL:
@@ -135,8 +135,18 @@ def _remove(path: Path) -> None:
 
 
 def ensure_demo(progress: Progress | None = None) -> DemoReport | None:
-    """Make the register where there is none yet; None: one stands already, of whichever kind."""
-    return None if database_path().exists() else rebuild_demo(progress=progress)
+    """Make the register where there is none yet, or only a demonstration of an earlier version; None: one stands."""
+    path = database_path()
+    if path.exists() and not _is_old_demo(path):
+        return None
+    return rebuild_demo(progress=progress)
+
+
+def _is_old_demo(path: Path) -> bool:
+    try:
+        return remade_by_demo(path)
+    except AtlasError:  # told, with its reason, by whoever opens the register next
+        return False
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -46,7 +46,11 @@ SELECT p.*, b.ts_pcode AS base_ts_pcode,
      WHERE s.presence_id = p.presence_id) AS services
 FROM provider_presence p
 LEFT JOIN provider_presence b ON b.presence_id = p.base_presence_id
-WHERE p.organisation_id IN (SELECT unnest($organisations::VARCHAR[]))
+WHERE p.organisation_id IN (SELECT unnest($organisations::VARCHAR[])) AND NOT p.withdrawn
+"""
+_KEEP_RENEWAL = """
+INSERT INTO presence_renewal (batch_id, presence_id, confirmed_before, confirmed_after)
+SELECT $batch, presence_id, last_confirmed_on, $day::DATE FROM provider_presence WHERE presence_id = $presence
 """
 
 
@@ -236,6 +240,7 @@ def _write(
 ) -> None:
     insert_frame(cursor, "organisation", people.assign(batch_id=batch_id))
     for presence_id, confirmed_on in renewals.items():
+        cursor.execute(_KEEP_RENEWAL, {"batch": batch_id, "presence": presence_id, "day": confirmed_on})
         statement = "UPDATE provider_presence SET last_confirmed_on = $day WHERE presence_id = $presence"
         cursor.execute(statement, {"day": confirmed_on, "presence": presence_id})
     if (new["base_presence_id"] == new["presence_id"]).any():  # no CHECK of the schema can say so

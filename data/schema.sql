@@ -165,6 +165,7 @@ CREATE TABLE provider_presence (
     last_confirmed_on DATE,
     source VARCHAR NOT NULL,
     batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
     CHECK (to_on IS NULL OR from_on IS NULL OR to_on >= from_on),
     CHECK (base_presence_id IS NULL OR presence_type <> 'resident'),
     CHECK (base_presence_id IS NULL OR (capacity_people IS NULL AND case_workers IS NULL))
@@ -188,6 +189,19 @@ COMMENT ON COLUMN provider_presence.to_on IS 'Last day of the presence; null: no
 COMMENT ON COLUMN provider_presence.last_confirmed_on IS 'Day on which somebody last confirmed the record; null: never.';
 COMMENT ON COLUMN provider_presence.source IS 'Where the record comes from.';
 COMMENT ON COLUMN provider_presence.batch_id IS 'The load that brought it; null: entered in the app.';
+COMMENT ON COLUMN provider_presence.withdrawn IS 'True: its load was undone; the row is kept and no question reads it.';
+
+CREATE TABLE presence_renewal (
+    batch_id VARCHAR NOT NULL REFERENCES import_batch (batch_id),
+    presence_id VARCHAR NOT NULL REFERENCES provider_presence (presence_id),
+    confirmed_before DATE,
+    confirmed_after DATE NOT NULL
+);
+COMMENT ON TABLE presence_renewal IS 'Confirmations that a load renewed, so that its undoing can give the earlier date back.';
+COMMENT ON COLUMN presence_renewal.batch_id IS 'The load that renewed it.';
+COMMENT ON COLUMN presence_renewal.presence_id IS 'The presence that was confirmed again.';
+COMMENT ON COLUMN presence_renewal.confirmed_before IS 'Day of confirmation before; null: never confirmed before.';
+COMMENT ON COLUMN presence_renewal.confirmed_after IS 'Day of confirmation that the load brought.';
 
 CREATE TABLE presence_service (
     presence_id VARCHAR NOT NULL REFERENCES provider_presence (presence_id),
@@ -256,6 +270,8 @@ CREATE TABLE victim_case (
     shelter_id VARCHAR REFERENCES shelter (shelter_id),
     recorded_on DATE NOT NULL,
     batch_id VARCHAR REFERENCES import_batch (batch_id),
+    merged_into VARCHAR,
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
     CHECK (recruitment_month IS NULL OR recruitment_month <= identified_month),
     CHECK (return_month IS NULL OR recruitment_month IS NULL OR return_month >= recruitment_month)
 );
@@ -277,18 +293,46 @@ COMMENT ON COLUMN victim_case.family_assessment IS 'Latest result of the family 
 COMMENT ON COLUMN victim_case.shelter_id IS 'DSW shelter that received the person; null: none.';
 COMMENT ON COLUMN victim_case.recorded_on IS 'Day on which the case entered a register; earlier as-of dates do not see it.';
 COMMENT ON COLUMN victim_case.batch_id IS 'The load that brought it; null: entered in the app.';
+COMMENT ON COLUMN victim_case.merged_into IS 'Code of the case that this record was confirmed to repeat; null: stands alone.';
+COMMENT ON COLUMN victim_case.withdrawn IS 'True: its load was undone; the row is kept and no question reads it.';
 
 CREATE TABLE case_source (
     case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
     agency VARCHAR NOT NULL CHECK (agency IN ('atu', 'dsw', 'ngo')),
     batch_id VARCHAR REFERENCES import_batch (batch_id),
-    row_no INTEGER
+    row_no INTEGER,
+    reference VARCHAR
 );
 COMMENT ON TABLE case_source IS 'Agencies that hold a record of the case: one row each.';
 COMMENT ON COLUMN case_source.case_code IS 'The case.';
 COMMENT ON COLUMN case_source.agency IS 'Agency that holds a record.';
 COMMENT ON COLUMN case_source.batch_id IS 'The load that brought the record; null: entered in the app.';
 COMMENT ON COLUMN case_source.row_no IS 'Row number in the file; null: entered in the app.';
+COMMENT ON COLUMN case_source.reference IS 'Pseudonymous code under which the agency keeps its record; null: not told.';
+
+CREATE TABLE case_pair (
+    pair_id VARCHAR PRIMARY KEY,
+    case_code_a VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code_b VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    score DOUBLE NOT NULL CHECK (score BETWEEN 0 AND 1),
+    why VARCHAR NOT NULL,
+    state VARCHAR NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected')),
+    decided_by VARCHAR,
+    decided_at_utc TIMESTAMP,
+    CHECK (case_code_a < case_code_b),
+    CHECK ((state = 'proposed') = (decided_by IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at_utc IS NULL)),
+    UNIQUE (case_code_a, case_code_b)
+);
+COMMENT ON TABLE case_pair IS 'Two records that may be one person; one case with two sources only when a person confirmed it (4.8).';
+COMMENT ON COLUMN case_pair.pair_id IS 'Identifier of the pair.';
+COMMENT ON COLUMN case_pair.case_code_a IS 'One case; the lesser code.';
+COMMENT ON COLUMN case_pair.case_code_b IS 'The other case.';
+COMMENT ON COLUMN case_pair.score IS 'How far the two records agree, 0 to 1 (data/pairs.py).';
+COMMENT ON COLUMN case_pair.why IS 'What agrees, as codes of data/pairs.py separated by spaces.';
+COMMENT ON COLUMN case_pair.state IS 'proposed, confirmed or rejected.';
+COMMENT ON COLUMN case_pair.decided_by IS 'Who decided (account name); null: nobody yet.';
+COMMENT ON COLUMN case_pair.decided_at_utc IS 'When it was decided (UTC); null: not yet.';
 
 CREATE TABLE case_flag (
     case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
@@ -388,18 +432,21 @@ COMMENT ON COLUMN audit_log.previous_hash IS 'row_hash of the row before; 64 zer
 COMMENT ON COLUMN audit_log.row_hash IS 'SHA-256 over the row and previous_hash, hexadecimal.';
 
 -- The only ways to read cases. A branch a role: a role that has none sees nothing.
--- Months, never days; never the village.
+-- Months, never days; never the village. No record that was withdrawn or merged into another.
 
 CREATE MACRO visible_case(p_role, p_organisation, p_shelters) AS TABLE
-WITH allowed AS (
-    SELECT * FROM victim_case WHERE p_role = 'planner'
+WITH standing AS (
+    SELECT * FROM victim_case WHERE NOT withdrawn AND merged_into IS NULL
+),
+allowed AS (
+    SELECT * FROM standing WHERE p_role = 'planner'
     UNION ALL
-    SELECT * FROM victim_case
+    SELECT * FROM standing
     WHERE p_role = 'dsw_officer'
       AND (shelter_id IN (SELECT unnest(p_shelters::VARCHAR[]))
            OR case_code IN (SELECT a.case_code FROM assignment a WHERE a.assignment_state = 'unassigned' AND a.valid_to IS NULL))
     UNION ALL
-    SELECT * FROM victim_case
+    SELECT * FROM standing
     WHERE p_role = 'ngo_manager'
       AND case_code IN (SELECT a.case_code FROM assignment a
                         WHERE a.organisation_id = p_organisation AND (a.valid_to IS NULL OR a.end_reason = 'closed'))
@@ -416,7 +463,9 @@ SELECT
 FROM allowed;
 
 CREATE MACRO visible_assignment(p_role, p_organisation, p_shelters) AS TABLE
-SELECT a.* FROM assignment a WHERE p_role = 'planner'
+SELECT a.* FROM assignment a
+WHERE p_role = 'planner'
+  AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 UNION ALL
 SELECT a.* FROM assignment a
 WHERE p_role = 'dsw_officer'
@@ -427,7 +476,9 @@ WHERE p_role = 'ngo_manager' AND coalesce(a.organisation_id, p_organisation) = p
   AND a.case_code IN (SELECT v.case_code FROM visible_case('ngo_manager', p_organisation, p_shelters) v);
 
 CREATE MACRO visible_event(p_role, p_organisation, p_shelters) AS TABLE
-SELECT e.* FROM case_event e WHERE p_role = 'planner'
+SELECT e.* FROM case_event e
+WHERE p_role = 'planner'
+  AND e.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 UNION ALL
 SELECT e.* FROM case_event e
 WHERE p_role IN ('dsw_officer', 'ngo_manager')
@@ -439,4 +490,5 @@ SELECT a.presence_id, count(*)::INTEGER AS caseload_people
 FROM assignment a
 WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager')
   AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of AND (a.valid_to IS NULL OR a.valid_to > p_as_of)
+  AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 GROUP BY a.presence_id;

@@ -14,12 +14,12 @@ import duckdb
 import pandas as pd
 
 from data import reference
-from data.errors import RegisterInUse, RegisterUnreadable
+from data.errors import RegisterInUse, RegisterOtherVersion, RegisterUnreadable
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",
@@ -94,17 +94,21 @@ class Store:
 def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
     """Open the register at `path` (default: ATLAS_DB), creating an empty one of `kind` where there is none.
 
-    Raises RegisterInUse where another process holds it, RegisterUnreadable where it cannot be opened.
+    Raises RegisterInUse where another process holds it, RegisterUnreadable where it cannot be opened,
+    RegisterOtherVersion where another version of the atlas made it.
     """
     path = path or database_path()
     path.parent.mkdir(parents=True, exist_ok=True)
+    return _prepare(_connect(path), path, kind)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
-        connection = duckdb.connect(str(path))
+        return duckdb.connect(str(path))
     except duckdb.Error as error:
         if "lock" in str(error).lower() or "being used" in str(error).lower():
             raise RegisterInUse(path=str(path)) from error
         raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
-    return _prepare(connection, path, kind)
 
 
 def memory_store(kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
@@ -119,7 +123,34 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: Reg
     tables = store.read("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'setting'")
     if tables["n"].iloc[0] == 0:
         _create(store, kind)
+    elif (found := _version(store)) != SCHEMA_VERSION:
+        store.close()
+        raise RegisterOtherVersion(path=str(path), found=found, wanted=SCHEMA_VERSION)
     return store
+
+
+def _version(store: Store) -> int:
+    """The schema's version that the register was made with; 0 where it does not say."""
+    found = store.read("SELECT value FROM setting WHERE key = 'schema_version'")
+    return int(found["value"].iloc[0]) if len(found) else 0
+
+
+def remade_by_demo(path: Path) -> bool:
+    """Whether a register of an earlier version holds nothing but the demonstration register, so it can be made anew.
+
+    Raises RegisterInUse, RegisterUnreadable.
+    """
+    connection = _connect(path)
+    store = Store(connection, path)
+    try:
+        if store.kind() is RegisterKind.REAL or _version(store) >= SCHEMA_VERSION:
+            return False
+        others = "SELECT count(*) AS n FROM import_batch WHERE import_format <> 'demonstration'"
+        return int(store.read(others)["n"].iloc[0]) == 0
+    except duckdb.Error as error:
+        raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
+    finally:
+        store.close()
 
 
 def schema_statements() -> list[str]:

@@ -266,6 +266,14 @@ class EventKind(Code):
     READMITTED = "readmitted", N_("Readmitted")
 
 
+class PairState(Code):
+    """Whether two records are one person, as a person decided."""
+
+    PROPOSED = "proposed", N_("Waiting for a decision")
+    CONFIRMED = "confirmed", N_("Confirmed: one person")
+    REJECTED = "rejected", N_("Rejected: two people")
+
+
 class ImportFormat(Code):
     NATIONAL = "national", N_("National victim spreadsheet")
     SHELTER = "shelter", N_("DSW shelter spreadsheet")
@@ -299,6 +307,7 @@ CODE_LISTS: dict[str, type[Code]] = {
     "shelter_role": ShelterRole,
     "stage": Stage,
     "event_kind": EventKind,
+    "pair_state": PairState,
     "import_format": ImportFormat,
     "register_kind": RegisterKind,
 }

@@ -4,7 +4,7 @@
 WITH active AS (
     SELECT p.*
     FROM provider_presence p
-    WHERE p.activity_status = 'ongoing'
+    WHERE p.activity_status = 'ongoing' AND NOT p.withdrawn
       AND (p.from_on IS NULL OR p.from_on <= $as_of)
       AND (p.to_on IS NULL OR p.to_on > $as_of)
 ),

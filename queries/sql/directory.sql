@@ -26,4 +26,5 @@ JOIN organisation o ON o.organisation_id = p.organisation_id
 JOIN township t ON t.ts_pcode = p.ts_pcode
 LEFT JOIN provider_presence b ON b.presence_id = p.base_presence_id
 LEFT JOIN service s ON s.presence_id = p.presence_id
+WHERE NOT p.withdrawn
 ORDER BY o.name, p.ts_pcode, p.presence_id

@@ -10,7 +10,7 @@ WITH active AS (
              WHEN $as_of - p.last_confirmed_on <= 365 THEN 3
              ELSE 4 END AS band
     FROM provider_presence p
-    WHERE p.activity_status = 'ongoing'
+    WHERE p.activity_status = 'ongoing' AND NOT p.withdrawn
       AND (p.from_on IS NULL OR p.from_on <= $as_of)
       AND (p.to_on IS NULL OR p.to_on > $as_of)
 )

@@ -21,6 +21,7 @@ WITH presence AS (
             AS caseload_people
     FROM provider_presence p
     LEFT JOIN presence_caseload($role, $as_of) c ON c.presence_id = p.presence_id
+    WHERE NOT p.withdrawn
 ),
 pool AS (
     SELECT

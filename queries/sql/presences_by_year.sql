@@ -6,7 +6,7 @@ WITH running AS (
         p.organisation_id, p.ts_pcode, p.is_reintegration,
         coalesce(p.from_on, DATE '0001-01-01') AS from_on, coalesce(p.to_on, DATE '9999-12-31') AS to_on
     FROM provider_presence p
-    WHERE p.activity_status = 'ongoing'
+    WHERE p.activity_status = 'ongoing' AND NOT p.withdrawn
 ),
 days AS (
     SELECT make_date(y, 12, 31) AS at_on

@@ -39,7 +39,9 @@ GOOD: dict[str, dict[str, object]] = {
     "presence_service": {"presence_id": "P", "service": "health"},
     "victim_case": case("C", ts_pcode="x", recruitment_month=BEFORE, identified_month=DAY, return_month=DAY)
     | {"shelter_id": "s", "batch_id": "b"},
-    "case_source": {"case_code": "C", "agency": "atu", "batch_id": "b", "row_no": 2},
+    "case_source": {"case_code": "C", "agency": "atu", "batch_id": "b", "row_no": 2, "reference": "ATU-1"},
+    "case_pair": {"pair_id": "Q", "case_code_a": "C", "case_code_b": "z", "score": 0.9, "why": "sex", "state": "proposed"},
+    "presence_renewal": {"batch_id": "b", "presence_id": "P", "confirmed_after": DAY},
     "case_flag": {"case_code": "C", "special_category": "medical", "flagged_on": DAY, "flagged_by": "t"},
     "case_event": event("C", "repatriated", DAY),
     "assignment": unassigned("C", DAY, valid_to=DAY, end_reason="closed"),
@@ -75,6 +77,11 @@ BAD: list[tuple[str, dict[str, object]]] = [
     ("victim_case", {"recruitment_month": date(2024, 6, 1), "return_month": None}),
     ("victim_case", {"return_month": date(2024, 3, 1)}),
     ("case_event", {"recorded_on": BEFORE}),
+    ("case_pair", {"score": -0.1}),
+    ("case_pair", {"score": 1.1}),
+    ("case_pair", {"case_code_b": "C"}),
+    ("case_pair", {"state": "confirmed"}),
+    ("case_pair", {"decided_at_utc": NOW}),
     ("assignment", {"presence_id": "P"}),
     ("assignment", {"organisation_id": "A"}),
     ("assignment", {"unassigned_reason": None}),
@@ -89,10 +96,14 @@ BAD: list[tuple[str, dict[str, object]]] = [
 KEYS = {
     "township": ("ts_pcode",), "import_batch": ("batch_id",), "dsw_office": ("office_id",), "shelter": ("shelter_id",),
     "organisation": ("organisation_id", "name"), "provider_presence": ("presence_id",), "victim_case": ("case_code",),
+    "case_pair": ("pair_id",),
 }  # fmt: skip
 
 # Column of the schema -> code list, where the names differ; kinds of code change are no vocabulary of the app.
-LIST_OF = {("organisation", "kind"): "organisation_kind", ("victim_case", "source_agency"): "agency"}
+LIST_OF = {
+    ("organisation", "kind"): "organisation_kind", ("victim_case", "source_agency"): "agency",
+    ("case_pair", "state"): "pair_state",
+}  # fmt: skip
 NO_LIST = {("township_code_change", "kind")}
 # Lists that no column stores: derived, or held elsewhere than in a column of their own.
 DERIVED = {"role", "age_group", "corridor", "stage", "register_kind"}
@@ -104,6 +115,8 @@ def store():
     made = small_store()
     for table, row in GOOD.items():
         fill(made, **{table: [row]})
+        if table == "victim_case":
+            fill(made, victim_case=[row | {"case_code": other} for other in ("y", "z")])
     return made
 
 
@@ -125,7 +138,8 @@ def code_checks(store):
 
 def another(table: str) -> dict[str, object]:
     """A second right row of the table."""
-    return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | ({"seq": 2} if table == "audit_log" else {})
+    own = {"audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}}
+    return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | own.get(table, {})
 
 
 def refusal(store, table, row) -> str:
@@ -180,7 +194,7 @@ def test_every_reference_must_exist(store):
 
 @pytest.mark.parametrize(
     "table", ["setting", "township", "import_batch", "organisation", "provider_presence", "victim_case", "audit_log",
-              "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name"],
+              "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name", "case_pair"],
 )  # fmt: skip
 def test_the_same_key_twice_is_refused(store, table):
     assert re.search("uplicate key", refusal(store, table, GOOD[table]))
