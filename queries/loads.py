@@ -14,3 +14,10 @@ def recent_loads(store: Store, scope: Scope, most: int = 10) -> pd.DataFrame:
     rows_in_file, rows_loaded, rows_rejected, rows_double: rows.
     """
     return ask(store, "recent_loads", scope, most=most)
+
+
+def same_file(store: Store, scope: Scope, sha256: str) -> pd.DataFrame:
+    """Loads of the file with this SHA-256 that stand, earliest first: batch_id, import_format, loaded_by,
+    loaded_at_utc.
+    """
+    return ask(store, "same_file", scope, file_hash=sha256)

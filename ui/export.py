@@ -257,6 +257,24 @@ def download(frame: pd.DataFrame, columns: Sequence[Column], name: str, title: s
             )
 
 
+def download_file(
+    make: Callable[[], bytes], file: str, mime: str, text: str, help: str = "", records: int | None = None
+) -> None:
+    """One button for a file that is made when it is pressed. records: rows of the register or of a file that leave
+    with it, for the audit row; None for what holds no data, such as a template, which needs none.
+    """
+    st.download_button(
+        text,
+        make if records is None else _audited(make, cached.store(), state.scope(), file, records),
+        file_name=file,
+        mime=mime,
+        key=f"download_file_{file}",
+        icon=":material/download:",
+        on_click="ignore",
+        help=help or None,
+    )
+
+
 def _audited(
     make: Callable[[], bytes], register: Store, reader: Scope, subject: str, records: int
 ) -> Callable[[], bytes]:

@@ -10,7 +10,7 @@ import streamlit as st
 from data.errors import N_
 from data.paths import ROOT
 from data.vocabulary import Role
-from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, scope
+from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, LOADERS, scope
 from ui.text import _
 
 SECTIONS: Final = {"see": N_("See"), "decide": N_("Decide"), "track": N_("Track"), "manage": N_("Manage")}
@@ -36,6 +36,7 @@ PAGES: Final = (
     Entry("pages/see/coverage_map.py", N_("Coverage map"), ":material/map:", CASE_ROLES),
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
+    Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
 )
 
 

@@ -23,6 +23,7 @@ from ui.text import LANGUAGES, SESSION_KEY
 CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
 ALL_ROLES: Final = tuple(Role)
 DIRECTORY_ROLES: Final = (*CASE_ROLES, Role.DONOR)
+LOADERS: Final = (Role.PLANNER,)
 FIRST_YEAR: Final = 1990
 EARLIEST_AS_OF: Final = date(2000, 1, 1)
 
