@@ -492,3 +492,27 @@ WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager')
   AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of AND (a.valid_to IS NULL OR a.valid_to > p_as_of)
   AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 GROUP BY a.presence_id;
+
+-- Which agencies hold a record of a case, once each; records merged into it count as its own.
+CREATE MACRO visible_source(p_role, p_organisation, p_shelters) AS TABLE
+WITH seen AS (
+    SELECT v.case_code, v.source_agency FROM visible_case(p_role, p_organisation, p_shelters) v
+),
+standing_for AS (
+    SELECT c.case_code, coalesce(c.merged_into, c.case_code) AS stands_as, c.source_agency
+    FROM victim_case c
+    WHERE NOT c.withdrawn
+)
+SELECT seen.case_code, seen.source_agency AS agency FROM seen
+UNION
+SELECT s.stands_as, s.source_agency FROM standing_for s WHERE s.stands_as IN (SELECT seen.case_code FROM seen)
+UNION
+SELECT s.stands_as, cs.agency
+FROM case_source cs
+JOIN standing_for s ON s.case_code = cs.case_code
+LEFT JOIN import_batch b ON b.batch_id = cs.batch_id
+WHERE s.stands_as IN (SELECT seen.case_code FROM seen) AND b.undone_at_utc IS NULL;
+
+-- Proposed and decided pairs, for those who decide: planners.
+CREATE MACRO visible_pair(p_role) AS TABLE
+SELECT p.* FROM case_pair p WHERE p_role = 'planner';

@@ -1,0 +1,7 @@
+-- Why rows of one load were not loaded, as it was said then: one row a reason, in the order of the file.
+-- row_no rows | column_name text (null: the row as a whole) | written_value text (null: nothing) | reason_code text |
+-- reason text
+SELECT row_no, column_name, written_value, reason_code, reason
+FROM import_reject
+WHERE $role = 'planner' AND batch_id = $batch
+ORDER BY row_no, column_name
