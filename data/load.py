@@ -1,6 +1,7 @@
 """Load a checked file into the register in one transaction, or nothing of it; the command line for bringing files in.
 
-    python -m data.load FILE --as providers [--dry-run] [--answers ANSWERS.csv] [--rejects OUT.csv] [--json]
+    python -m data.load FILE --as national|shelter|providers [--synthetic] [--dry-run] [--answers ANSWERS.csv]
+                        [--rejects OUT.csv] [--json]
 
 Exit status: 0 every row loaded (or a double), 1 some rows rejected, 2 the file was refused and nothing was loaded.
 """
@@ -22,20 +23,22 @@ import pandas as pd
 
 from data import audit
 from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
-from data.errors import AtlasError, MayNotLoad
+from data.errors import AtlasError, CasesNotReal, CasesNotSynthetic, MayNotLoad, RegisterMixed
 from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
+from data.national_format import NATIONAL
 from data.paths import database_path
 from data.providers_format import PROVIDERS
 from data.remarks import Remark
 from data.row_errors import RowFault
 from data.scope import Scope
+from data.shelter_format import SHELTER
 from data.store import Store, insert_frame, memory_store, open_store
 from data.validate import Checked, FileFormat, Options, Plan, Read, check
-from data.vocabulary import Role
+from data.vocabulary import ImportFormat, RegisterKind, Role
 from data.workbook import read_file
 
-FORMATS: dict[str, FileFormat] = {str(PROVIDERS.code): PROVIDERS}
+FORMATS: dict[str, FileFormat] = {str(each.code): each for each in (NATIONAL, SHELTER, PROVIDERS)}
 LOADING_ROLES = frozenset({Role.PLANNER})
 EXIT_LOADED, EXIT_REJECTS, EXIT_REFUSED = 0, 1, 2
 
@@ -57,7 +60,8 @@ class LoadReport:
 
 
 def preview(store: Store, checked: Checked) -> LoadReport:
-    """What `load` would do, without doing it. Raises FileAlreadyLoaded."""
+    """What `load` would do, without doing it. Raises FileAlreadyLoaded and what refuse_other_kind raises."""
+    refuse_other_kind(store.read, checked, store.kind(), store.path)
     _refuse_loaded(store.read, checked)
     return _report(checked, _plan(store.read, checked), None)
 
@@ -65,25 +69,50 @@ def preview(store: Store, checked: Checked) -> LoadReport:
 def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None = None) -> LoadReport:
     """Write the accepted rows, the load, its rejects and an audit row in one transaction; with it, a person's answers.
 
-    answers: those that the matcher of `checked` was built with. Raises MayNotLoad, FileAlreadyLoaded.
+    answers: those that the matcher of `checked` was built with. Raises MayNotLoad, FileAlreadyLoaded and what
+    refuse_other_kind raises.
     """
     if scope.role not in LOADING_ROLES:
         raise MayNotLoad(role=str(scope.role))
+    kind = store.kind()
     with store.transaction() as cursor:
 
         def read(sql: str, params: Mapping[str, object]) -> pd.DataFrame:
             return cursor.execute(sql, dict(params)).df()
 
+        refuse_other_kind(read, checked, kind, store.path)
         _refuse_loaded(read, checked)
         plan = _plan(read, checked)
         report = _report(checked, plan, f"LOAD-{uuid.uuid4().hex[:16]}")
         if answers:
             report = replace(report, remarks=(*write_answers(cursor, answers, scope), *report.remarks))
         _write_batch(cursor, checked, report, scope)
-        plan.write(cursor, str(report.batch_id))
+        report = replace(report, remarks=(*report.remarks, *(plan.write(cursor, str(report.batch_id)) or ())))
         reason = f"rejected {report.rows_rejected}, doubles {report.rows_double}"
         audit.append(cursor, scope, f"load {report.format}", checked.raw.file_name, report.rows_loaded, reason)
     return report
+
+
+def refuse_other_kind(read: Read, checked: Checked, kind: RegisterKind, path: Path | None) -> None:
+    """Invented cases enter a demonstration register only, others a real one only (docs/decisions/0010).
+
+    Raises CasesNotSynthetic, CasesNotReal, RegisterMixed.
+    """
+    if not checked.format.holds_cases:
+        return
+    register = str(path or ":memory:")
+    if kind is RegisterKind.DEMONSTRATION:
+        if not checked.is_synthetic:
+            raise CasesNotSynthetic(path=register)
+        return
+    if checked.is_synthetic:
+        raise CasesNotReal(path=register)
+    found = read(
+        "SELECT count(*) AS n FROM victim_case JOIN import_batch USING (batch_id) WHERE import_format = $demo",
+        {"demo": str(ImportFormat.DEMONSTRATION)},
+    )
+    if int(found["n"].iloc[0]):
+        raise RegisterMixed(path=register, cases=int(found["n"].iloc[0]))
 
 
 def _refuse_loaded(read: Read, checked: Checked) -> None:
@@ -192,6 +221,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--confirmed-on", type=dt.date.fromisoformat, metavar="YYYY-MM-DD", help="day the rows held true"
     )
+    parser.add_argument(
+        "--synthetic", action="store_true", help="every row is invented: for a demonstration register, and only for one"
+    )
     parser.add_argument("--source", help="where the file comes from, for rows that do not say it")
     return parser
 
@@ -203,7 +235,8 @@ def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadRepor
     store = open_store() if database_path().exists() else None
     try:
         checked, answers = _check(asked, matcher_from, confirmed_names(store.read) if store else no_names())
-        store = store or (memory_store() if asked.dry_run else open_store())
+        kind = _kind_of_new(checked)
+        store = store or (memory_store(kind) if asked.dry_run else open_store(kind=kind))
         actor = Scope(Role.PLANNER, actor=f"command line ({_account()})")
         report = preview(store, checked) if asked.dry_run else load(store, checked, actor, answers)
     finally:
@@ -214,6 +247,12 @@ def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadRepor
     return report
 
 
+def _kind_of_new(checked: Checked) -> RegisterKind:
+    """What a register that does not exist yet becomes: one of real cases as soon as somebody brings some."""
+    is_real = checked.format.holds_cases and not checked.is_synthetic
+    return RegisterKind.REAL if is_real else RegisterKind.DEMONSTRATION
+
+
 def _check(
     asked: argparse.Namespace, matcher_from: MatcherFrom, confirmed: pd.DataFrame
 ) -> tuple[Checked, Answers | None]:
@@ -222,7 +261,9 @@ def _check(
     answers = read_answers(read_file(asked.answers), matcher_from(no_names())) if asked.answers else None
     matcher = matcher_from(answers.added_to(confirmed) if answers else confirmed)
     mapping = dict(tuple(part.strip() for part in pair.rpartition("=")[::2]) for pair in asked.map)
-    options = Options(mapping, asked.sheet, asked.day_first, asked.confirmed_on, asked.source)
+    options = Options(
+        mapping, asked.sheet, asked.day_first, asked.confirmed_on, asked.source, synthetic=asked.synthetic
+    )
     return check(raw, FORMATS[asked.format], matcher, options), answers
 
 

@@ -224,3 +224,108 @@ class AnswersDiffer(RowFault):
         'Row {row}, column {column}: "{written}" is answered with {answer} here and with {other} in row {other_row}. '
         "Keep one of them."
     )
+
+
+@dataclass
+class MonthUnreadable(RowFault):
+    template = N_('Row {row}, column {column}: "{written}" is not a month and year. Write it as 2024-12.')
+
+
+@dataclass
+class MonthNotTold(RowFault):
+    template = N_('Row {row}, column {column}: "{written}" is a year without its month. Write it as 2024-12.')
+
+
+@dataclass
+class MonthMyanmarEra(RowFault):
+    """years: the common years in which the year of the Myanmar era lies."""
+
+    years: tuple[str, ...]
+    template = N_(
+        'Row {row}, column {column}: "{written}" looks like the Myanmar era. Its year lies in the common years {years}, '
+        "so the month cannot be told. Write it in the common era, as 2024-12."
+    )
+
+
+@dataclass
+class AgeImpossible(RowFault):
+    oldest: int
+    template = N_(
+        'Row {row}, column {column}: "{written}" is no age. Write whole years from 0 to {oldest}, or leave it blank if '
+        "it is not known."
+    )
+
+
+@dataclass
+class ReferenceUnfit(RowFault):
+    """Nothing that may be a name is repeated: the written text is left out of what is kept."""
+
+    longest: int
+    template = N_(
+        "Row {row}, column {column}: what stands there is no reference code. Write at most {longest} letters, digits and "
+        "- / . # with at least one digit; never a name."
+    )
+
+    def __post_init__(self) -> None:
+        self.written = ""
+
+
+@dataclass
+class OrderImpossible(RowFault):
+    earlier_column: str
+    earlier: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" lies before "{earlier}" in column {earlier_column}. Check both dates.'
+    )
+
+
+@dataclass
+class SpecialContradicts(RowFault):
+    category: str
+    template = N_(
+        'Row {row}, column {column}: "{written}" says that this is no Special Case, but a category is given '
+        "({category}). Correct one of them."
+    )
+
+
+@dataclass
+class CaseIndistinct(RowFault):
+    other_row: int
+    template = N_(
+        "Row {row} is the same as row {other_row} in every cell, and no reference code tells whether it is one person "
+        "twice or two people. Delete one row, or give each a reference code."
+    )
+
+
+@dataclass
+class DayNotTold(RowFault):
+    template = N_(
+        'Row {row}, column {column}: "{written}" says that it happened, but neither this column nor the date of entry '
+        "tells when. Write the day, as 2024-12-31."
+    )
+
+
+@dataclass
+class OrganisationUnknown(RowFault):
+    template = N_(
+        'Row {row}, column {column}: no organisation of the register is called "{written}". Write its full name or '
+        "acronym exactly as in the provider directory, or bring the directory in first."
+    )
+
+
+@dataclass
+class AssignmentUnclear(RowFault):
+    township: str
+    presences: int
+    template = N_(
+        'Row {row}, column {column}: "{written}" has {presences} presences for reintegration that could carry a case '
+        "from {township}; exactly one is needed. Leave the cell blank and assign the case in the app."
+    )
+
+
+@dataclass
+class AssignmentTooEarly(RowFault):
+    template = N_(
+        'Row {row}, column {column}: "{written}" is assigned, but the month from which support is needed is not told. '
+        "Fill in the return, or leave the organisation blank."
+    )

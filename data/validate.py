@@ -10,10 +10,11 @@ import duckdb
 import pandas as pd
 
 from data.columns import Field, Layout, clean, recognise
+from data.columns_forbidden import without_forbidden
 from data.errors import N_
 from data.file_errors import FileRefused, SheetMissing, SheetUndecided
 from data.remarks import Remark
-from data.row_errors import CellBeyondHeadings, FormulaWithoutValue, RowFault, ValueMissing
+from data.row_errors import CaseIndistinct, CellBeyondHeadings, FormulaWithoutValue, RowFault, ValueMissing
 from data.validate_cells import Dates
 from data.validate_places import TownshipMatcher
 from data.vocabulary import ImportFormat
@@ -26,7 +27,7 @@ class Options:
     """What a person declares about a file. mapping: heading or letter -> field ("" leaves the column out).
 
     day_first: None lets the columns prove it; confirmed_on and source: for rows that do not say so themselves.
-    today: no confirmation can be later.
+    today: no confirmation can be later. synthetic: every row of the file is invented.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Options:
     confirmed_on: dt.date | None = None
     source: str | None = None
     today: dt.date = field(default_factory=dt.date.today)
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,17 @@ class Plan:
     """What loading the accepted rows would do to the register.
 
     rows_loaded: rows inserted or renewed; doubles: row -> what it repeats; faults: rows that clash with the register.
-    write: carries it out in an open transaction, given the identifier of the load.
+    write: carries it out in an open transaction, given the identifier of the load; may return what it found by doing so.
     """
 
     rows_loaded: int
     doubles: dict[int, str]
     faults: tuple[RowFault, ...]
     remarks: tuple[Remark, ...]
-    write: Callable[[duckdb.DuckDBPyConnection, str], None]
+    write: Callable[[duckdb.DuckDBPyConnection, str], Sequence[Remark] | None]
 
 
+TEMPLATE_SHEETS = ("Guidance", "Places")  # of our own templates: read by people, never loaded
 Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 
 
@@ -68,7 +71,9 @@ Read = Callable[[str, Mapping[str, object]], pd.DataFrame]
 class FileFormat:
     """One kind of file: its columns, how its rows are read, and what they become in the register.
 
-    required: groups of field keys of which a file needs one each.
+    required: groups of field keys of which a file needs one each. forbidden: columns that are left out and never kept.
+    identity: field without which a row that repeats another is asked about, not taken for a double.
+    holds_cases: whether its rows are cases, which never enter a register of the other kind.
     """
 
     code: ImportFormat
@@ -76,6 +81,9 @@ class FileFormat:
     required: tuple[tuple[str, ...], ...]
     parse: Callable[[RawTable, Layout, TownshipMatcher, Options], Parsed]
     plan: Callable[[Read, pd.DataFrame, Layout], Plan]
+    forbidden: tuple[Field, ...] = ()
+    identity: str | None = None
+    holds_cases: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Checked:
     rejects: tuple[RowFault, ...]
     doubles: dict[int, str]
     remarks: tuple[Remark, ...]
+    is_synthetic: bool = False
 
     @property
     def rows_in_file(self) -> int:
@@ -108,13 +117,22 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
     Raises a FileRefused where the file as a whole cannot be understood.
     """
     options = options or Options()
-    sheet, layout = choose_sheet(raw, fmt.fields, fmt.required, options.mapping, options.sheet)
+    sheet, complete = choose_sheet(raw, fmt.fields, fmt.required, options.mapping, options.sheet)
+    layout, left_out = without_forbidden(raw.file_name, complete, fmt)
     parsed = fmt.parse(raw, layout, matcher, options)
-    faults = _with_formulas(_beyond_headings(raw, layout) + list(parsed.faults), sheet, layout)
+    faults = _with_formulas(_beyond_headings(raw, complete) + list(parsed.faults), sheet, layout)
+    remaining = parsed.rows[~parsed.rows.index.isin({fault.row for fault in faults})]
+    doubles = _doubles(complete, remaining.index)
+    if fmt.identity:
+        told = layout.texts(fmt.identity)
+        faults += [
+            CaseIndistinct(row=row, column="–", written="", other_row=other)
+            for row, other in doubles.items()
+            if not told[row]
+        ]
+        doubles = {row: other for row, other in doubles.items() if told[row]}
     faults.sort(key=lambda fault: fault.row)
-    rejected = {fault.row for fault in faults}
-    remaining = parsed.rows[~parsed.rows.index.isin(rejected)]
-    doubles = _doubles(layout, remaining.index)
+    remaining = remaining[~remaining.index.isin({fault.row for fault in faults})]
     return Checked(
         raw=raw,
         format=fmt,
@@ -122,8 +140,9 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
         layout=layout,
         accepted=remaining[~remaining.index.isin(list(doubles))],
         rejects=tuple(faults),
-        doubles=doubles,
-        remarks=(*_file_remarks(raw, sheet, layout), *parsed.remarks),
+        doubles={row: f"row {other}" for row, other in doubles.items()},
+        remarks=(*_file_remarks(raw, sheet, layout), *left_out, *parsed.remarks),
+        is_synthetic=options.synthetic,
     )
 
 
@@ -176,11 +195,15 @@ def _with_formulas(faults: list[RowFault], sheet: RawSheet, layout: Layout) -> l
     return kept + [FormulaWithoutValue(row=row, column=column, written="") for row, column in sorted(empty)]
 
 
-def _doubles(layout: Layout, rows: pd.Index) -> dict[int, str]:
-    """Rows whose every cell, used or not, repeats an earlier row that is being loaded."""
-    keys = pd.Series([tuple(map(clean, row)) for row in layout.data.loc[rows].to_numpy()], index=rows, dtype=object)
-    first = pd.Series(rows, index=rows).groupby(keys.map(hash_free), sort=False).transform("first")
-    return {int(row): f"row {int(original)}" for row, original in first.items() if row != original}
+def _doubles(layout: Layout, rows: pd.Index) -> dict[int, int]:
+    """Rows whose every cell, used or not, repeats an earlier row that is being loaded -> that row."""
+    first: dict[str, int] = {}
+    repeated: dict[int, int] = {}
+    for row, cells in zip(rows, layout.data.loc[rows].to_numpy().tolist(), strict=True):
+        original = first.setdefault(hash_free(list(map(clean, cells))), int(row))
+        if original != row:
+            repeated[int(row)] = original
+    return repeated
 
 
 def hash_free(cells: Sequence[str]) -> str:
@@ -196,7 +219,7 @@ def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark
     if raw.hidden_sheets:
         text = N_("Hidden sheets were not read: {sheets}.")
         remarks.append(Remark(text, (("sheets", ", ".join(raw.hidden_sheets)),)))
-    others = [other.name for other in raw.sheets if other.name != sheet.name]
+    others = [other.name for other in raw.sheets if other.name not in (sheet.name, *TEMPLATE_SHEETS)]
     if others:
         remarks.append(Remark(N_("Other sheets were not read: {sheets}."), (("sheets", ", ".join(others)),)))
     if sheet.formulas:

@@ -115,7 +115,7 @@ def read_townships(
     remarks: list[tuple[int, Remark]] = []
     for at, (number, answers) in enumerate(zip(layout.data.index, _ask(matcher, texts), strict=True)):
         row = _Row(int(number), {part: column[at] for part, column in texts.items()}, columns)
-        is_blank = not row.written["township_pcode"] and not row.written["township"]
+        is_blank = _is_blank(row, answers)
         decision = None if is_blank and not is_required else _decide(row, answers)
         values.append(decision[0] if isinstance(decision, tuple) else decision if isinstance(decision, str) else None)
         if isinstance(decision, RowFault):
@@ -124,6 +124,12 @@ def read_townships(
             remarks.append((row.number, decision[1]))
     pcodes = pd.Series(values, index=layout.data.index, dtype=object)
     return Townships(pcodes, tuple(faults), tuple(of_rows(remarks)))
+
+
+def _is_blank(row: _Row, answers: _Answers) -> bool:
+    """Neither code nor name, or only a word for not known."""
+    parts = ((row.written["township_pcode"], answers.code), (row.written["township"], answers.name_alone))
+    return all(not written or str(match.how) == "blank" for written, match in parts)
 
 
 def _ask(matcher: TownshipMatcher, texts: Mapping[str, list[str]]) -> list[_Answers]:
