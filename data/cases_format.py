@@ -66,7 +66,7 @@ def parse_cases(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options
     places = read_townships(layout, matcher, is_required=False)
     rows = pd.DataFrame({"ts_pcode": places.pcodes}, index=layout.data.index)
     faults: list[RowFault] = list(places.faults)
-    for key, reader, is_required in (*_readers(layout, dates, shape), *shape.readers(dates)):
+    for key, reader, is_required in (*_readers(dates), *shape.readers(dates)):
         rows[key], found = read_column(layout, key, reader, is_required)
         faults += found
     remarks = [*places.remarks, *_village_in_unicode(rows, layout, matcher)]
@@ -82,7 +82,7 @@ def parse_cases(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options
     return Parsed(rows, tuple(faults), tuple(remarks))
 
 
-def _readers(layout: Layout, dates: Dates, shape: Shape) -> list[Reader]:
+def _readers(dates: Dates) -> list[Reader]:
     """Field, its parser, and whether a blank is a fault."""
     month = month_reader(dates)
     return [
@@ -160,7 +160,8 @@ def _fill_assumptions(rows: pd.DataFrame, layout: Layout, options: Options, file
             told = rows[key].map(lambda day: day.replace(day=1) if day is not None else None)
             rows["identified"] = rows["identified"].where(rows["identified"].notna(), told)
         text = N_(
-            "The file has no column for the month of identification: the first month after recruitment that it tells was taken."
+            "The file has no column for the month of identification: the first month after recruitment that it tells "
+            "was taken."
         )
         remarks.append(Remark(text))
     if "family_assessment" not in layout.columns:

@@ -1,4 +1,4 @@
-"""What rows of a spreadsheet of cases become in the register: a case, its source, flags, events, and the wait it begins."""
+"""What rows of a spreadsheet of cases become: a case, its source, its flags and events, and the wait it begins."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def plan_cases(
     _layout: Layout,
     further: Callable[[Read, pd.DataFrame], Further] = lambda _read, _rows: Further(),
 ) -> Plan:
-    """Compare accepted rows with the register: an agency's reference (or the register's code) that it knows is a double."""
+    """Compare accepted rows with the register: an agency's reference that it knows makes a double."""
     rows = accepted.assign(case_code=_codes(accepted))
     known = _known(read, rows)
     doubles, differing = _doubles(rows, known)
@@ -139,14 +139,14 @@ def _differing(rows: list[int]) -> list[Remark]:
     if not rows:
         return []
     text = N_(
-        "Rows {rows} bear a reference code that is already recorded but tell other facts. They were not loaded: compare "
-        "them with the record, and give a code of its own to whoever is another person."
+        "Rows {rows} bear a reference code that is already recorded but tell other facts. They were not loaded: compare"
+        " them with the record, and give a code of its own to whoever is another person."
     )
     return [Remark(text, (("rows", ", ".join(map(str, rows))),))]
 
 
 def need_from(rows: pd.DataFrame) -> pd.Series:
-    """First day from which a case needs support: return for government to government, else identification; NaT: not yet."""
+    """First day from which a case needs support: return (government to government) or identification; NaT: not yet."""
     from_return = rows["victim_type"] == VictimType.G2G
     return pd.to_datetime(rows["returned"]).where(from_return, pd.to_datetime(rows["identified"]))
 
@@ -159,8 +159,8 @@ def _long_waits(rows: pd.DataFrame) -> list[Remark]:
     if not long:
         return []
     text = N_(
-        "{cases} cases have needed support for more than two years and the file names no month of closure: they count as "
-        "waiting until somebody closes or assigns them."
+        "{cases} cases have needed support for more than two years and the file names no month of closure: they count "
+        "as waiting until somebody closes or assigns them."
     )
     return [Remark(text, (("cases", long),))]
 

@@ -84,7 +84,8 @@ VICTIM_TYPE_WORDS = _words(
     VictimType,
     {
         VictimType.G2G: (
-            "g to g", "g-to-g", "gtog", "government to government", "cross-border victim repatriated through the g-to-g system",
+            "g to g", "g-to-g", "gtog", "government to government",
+            "cross-border victim repatriated through the g-to-g system",
             "repatriated", "cross border g2g", "cross-border (g2g)", "official repatriation",
         ),
         VictimType.INTERNAL: ("internal", "internal victim", "internal trafficking", "domestic", "ပြည်တွင်း"),
@@ -92,14 +93,16 @@ VICTIM_TYPE_WORDS = _words(
             "self-returned cross border", "self returned cross-border victim", "self return cross border",
             "cross-border self-returned", "self cross border",
         ),
-        VictimType.SELF_INTERNAL: ("self-returned internal", "self return internal", "internal self-returned", "self internal"),
+        VictimType.SELF_INTERNAL: ("self-returned internal", "self return internal", "internal self-returned",
+            "self internal"),
     },
     unknown=False,
 )  # fmt: skip
 AGENCY_WORDS = _words(
     Agency,
     {
-        Agency.ATU: ("anti-trafficking unit", "attf", "anti-trafficking task force", "police", "atd", "anti-trafficking division"),
+        Agency.ATU: ("anti-trafficking unit", "attf", "anti-trafficking task force", "police", "atd",
+            "anti-trafficking division"),
         Agency.DSW: ("department of social welfare", "social welfare", "dsw shelter"),
         Agency.NGO: ("ingo", "non-governmental organisation", "non-governmental organization"),
     },
@@ -116,7 +119,8 @@ SEX_WORDS = _words(
 PURPOSE_WORDS = _words(
     Purpose,
     {
-        Purpose.FORCED_LABOUR: ("forced labor", "labour", "labor", "labour exploitation", "labor exploitation", "လုပ်အားခေါင်းပုံဖြတ်"),
+        Purpose.FORCED_LABOUR: ("forced labor", "labour", "labor", "labour exploitation", "labor exploitation",
+            "လုပ်အားခေါင်းပုံဖြတ်"),
         Purpose.SEXUAL_EXPLOITATION: ("sex", "sexual", "prostitution", "forced prostitution", "sex trade", "ပြည့်တန်ဆာ"),
         Purpose.FORCED_MARRIAGE: ("marriage", "bride", "forced bride", "အဓမ္မထိမ်းမြား", "လက်ထပ်ခြင်း"),
         Purpose.CHILD_LABOUR: ("child labor", "child work"),
@@ -132,7 +136,8 @@ PURPOSE_WORDS = _words(
 DESTINATION_WORDS = _words(
     Destination,
     {
-        Destination.CHINA: ("cn", "prc", "p.r.c", "p.r. china", "people's republic of china", "yunnan", "ruili", "တရုတ်ပြည်", "တရုတ်နိုင်ငံ"),
+        Destination.CHINA: ("cn", "prc", "p.r.c", "p.r. china", "people's republic of china", "yunnan", "ruili",
+            "တရုတ်ပြည်", "တရုတ်နိုင်ငံ"),
         Destination.THAILAND: ("th", "thai", "kingdom of thailand", "ထိုင်းနိုင်ငံ", "ယိုးဒယား"),
         Destination.MALAYSIA: ("my", "မလေးရှားနိုင်ငံ"),
         Destination.INDONESIA: ("id",),

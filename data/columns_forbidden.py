@@ -24,8 +24,8 @@ _BURMESE_WORDS = ("အမည်", "နာမည်", "မှတ်ပုံတ�
 def without_forbidden(file: str, layout: Layout, fmt: FileFormat) -> tuple[Layout, tuple[Remark, ...]]:
     """The table with the forbidden columns emptied, and a remark that names them.
 
-    A heading is forbidden by the format's list, or, where no field claims it, by a word in it. Raises NamesNotStored where
-    a person mapped such a column to a field.
+    A heading is forbidden by the format's list, or, where no field claims it, by a word in it. Raises NamesNotStored
+    where a person mapped such a column to a field.
     """
     if not fmt.forbidden:
         return layout, ()

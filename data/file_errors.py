@@ -283,14 +283,14 @@ class NamesNotStored(FileRefused):
     heading: str
     field: str
     template = N_(
-        "{file}: the column {heading} is named like one for names, identity numbers, telephone numbers or addresses. The "
-        "register never keeps those, so it cannot be read as {field}. Rename the column if it holds something else."
+        "{file}: the column {heading} is named like one for names, identity numbers, telephone numbers or addresses. "
+        "The register never keeps those, so it cannot be read as {field}. Rename the column if it holds something else."
     )
 
 
 @dataclass
 class AgencyNotTold(FileRefused):
     template = N_(
-        "{file} does not say which agency recorded its cases. Add a column Source agency with ATU, DSW or NGO, or say it "
-        "for the whole file (--source ATU)."
+        "{file} does not say which agency recorded its cases. Add a column Source agency with ATU, DSW or NGO, or say "
+        "it for the whole file (--source ATU)."
     )

@@ -23,7 +23,8 @@ import pandas as pd
 
 from data import audit
 from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
-from data.errors import AtlasError, CasesNotReal, CasesNotSynthetic, MayNotLoad, RegisterMixed
+from data.case_errors import CasesNotReal, CasesNotSynthetic, RegisterMixed
+from data.errors import AtlasError, MayNotLoad
 from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
 from data.national_format import NATIONAL

@@ -1,4 +1,4 @@
-"""Read months, ages, codes of cases and yes/no-or-a-day from text; a year of the Myanmar era is asked about, not converted."""
+"""Read months, ages, codes of cases and "when" from text; a year of the Myanmar era is asked about, not converted."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _english(name: str) -> int:
 
 
 def _burmese(text: str) -> tuple[int, int] | None:
-    """(year, month) where a Burmese month and one year of four digits stand in the text, whatever day is beside them."""
+    """(year, month) where a Burmese month and one year of four digits stand in the text, whatever day is there."""
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", text)
     months = [at for at, names in enumerate(_BURMESE_MONTHS, 1) if any(name in text for name in names)]
     if "မေ" in text and len(months) > 1:  # may stand inside another name

@@ -15,7 +15,8 @@ import duckdb
 import pandas as pd
 
 from data import audit
-from data.errors import N_, MayNotDecide, PairDecided, PairUnknown
+from data.case_errors import MayNotDecide, PairDecided, PairUnknown
+from data.errors import N_
 from data.remarks import Remark
 from data.scope import Scope
 from data.store import Store
@@ -55,8 +56,8 @@ WITH standing AS (
     WHERE NOT withdrawn AND merged_into IS NULL AND sex IS NOT NULL AND ts_pcode IS NOT NULL AND age_years IS NOT NULL
 ),
 agencies AS (
-    SELECT case_code, list(agency) AS agencies, bool_or(coalesce(starts_with(reference, 'F') AND reference LIKE 'F________-%', true))
-        AS has_no_reference
+    SELECT case_code, list(agency) AS agencies,
+        bool_or(coalesce(reference LIKE 'F________-%', true)) AS has_no_reference
     FROM case_source GROUP BY case_code
 ),
 brought AS (SELECT s.*, unnest([-1, 0, 1]) + age_years AS age_sought FROM standing s WHERE batch_id = $batch),
@@ -99,7 +100,7 @@ WHERE NOT EXISTS (SELECT 1 FROM case_pair p WHERE p.case_code_a = t.case_code_a 
 
 
 def propose(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> int:
-    """Propose the pairs that the cases of a load make, in its open transaction; those decided before are not asked again.
+    """Propose the pairs that the cases of a load make, in its open transaction; none that was decided before.
 
     Returns how many were proposed.
     """
@@ -150,8 +151,8 @@ class Decision:
 def decide(store: Store, scope: Scope, pair_id: str, accept: bool) -> Decision:
     """Confirm that a pair is one person, or that it is two; in one transaction with an audit row.
 
-    Confirmed: one record stays, with the sources, flags and missing facts of the other; the other's periods end today and its
-    history is kept. Raises MayNotDecide, PairUnknown, PairDecided.
+    Confirmed: one record stays, with the sources, flags and missing facts of the other; the other's periods end today
+    and its history is kept. Raises MayNotDecide, PairUnknown, PairDecided.
     """
     if scope.role not in DECIDING_ROLES:
         raise MayNotDecide(role=str(scope.role))
@@ -190,7 +191,8 @@ def _open_pair(cursor: duckdb.DuckDBPyConnection, pair_id: str) -> tuple[str, st
 def _order(cursor: duckdb.DuckDBPyConnection, codes: tuple[str, str]) -> tuple[str, str]:
     """The record that stays and the other: carried before waiting before neither, then the one recorded first."""
     rows = cursor.execute(
-        "SELECT v.case_code FROM victim_case v LEFT JOIN assignment a ON a.case_code = v.case_code AND a.valid_to IS NULL "
+        "SELECT v.case_code FROM victim_case v "
+        "LEFT JOIN assignment a ON a.case_code = v.case_code AND a.valid_to IS NULL "
         "WHERE v.case_code IN (?, ?) ORDER BY coalesce(a.assignment_state, 'z'), v.recorded_on, v.case_code",
         list(codes),
     ).fetchall()
@@ -242,7 +244,8 @@ def _move_open_pairs(cursor: duckdb.DuckDBPyConnection, stays: str, other: str) 
         FROM (SELECT CASE case_code_a WHEN $other THEN case_code_b ELSE case_code_a END AS third, score, why
               FROM case_pair WHERE state = 'proposed' AND $other IN (case_code_a, case_code_b))
         WHERE third <> $stays AND NOT EXISTS (
-            SELECT 1 FROM case_pair p WHERE p.case_code_a = least($stays, third) AND p.case_code_b = greatest($stays, third))
+            SELECT 1 FROM case_pair p
+            WHERE p.case_code_a = least($stays, third) AND p.case_code_b = greatest($stays, third))
         """,
         {"stays": stays, "other": other},
     )

@@ -242,8 +242,8 @@ class MonthMyanmarEra(RowFault):
 
     years: tuple[str, ...]
     template = N_(
-        'Row {row}, column {column}: "{written}" looks like the Myanmar era. Its year lies in the common years {years}, '
-        "so the month cannot be told. Write it in the common era, as 2024-12."
+        'Row {row}, column {column}: "{written}" looks like the Myanmar era. Its year lies in the common years '
+        "{years}: the month cannot be told. Write it in the common era, as 2024-12."
     )
 
 
@@ -262,8 +262,8 @@ class ReferenceUnfit(RowFault):
 
     longest: int
     template = N_(
-        "Row {row}, column {column}: what stands there is no reference code. Write at most {longest} letters, digits and "
-        "- / . # with at least one digit; never a name."
+        "Row {row}, column {column}: what stands there is no reference code. Write at most {longest} letters, digits "
+        "and - / . # with at least one digit; never a name."
     )
 
     def __post_init__(self) -> None:

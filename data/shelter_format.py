@@ -96,12 +96,13 @@ def _day(value: Any, entry: Any) -> dt.date | None:
 _PRESENCES = """
 SELECT o.organisation_id, o.name, o.acronym, p.presence_id, p.ts_pcode
 FROM organisation o LEFT JOIN provider_presence p
-    ON p.organisation_id = o.organisation_id AND p.is_reintegration AND p.activity_status = 'ongoing' AND NOT p.withdrawn
+    ON p.organisation_id = o.organisation_id AND p.is_reintegration AND p.activity_status = 'ongoing'
+    AND NOT p.withdrawn
 """
 
 
 def _assignments(read: Read, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[RowFault]]:
-    """Presence of each organisation named (exactly, by name or acronym) that can carry the case; the only one, or a fault.
+    """Presence of each organisation named (exactly, by name or acronym) that can carry the case: one, or a fault.
 
     The one in the case's township, else the organisation's only one.
     """

@@ -53,7 +53,7 @@ class Plan:
     """What loading the accepted rows would do to the register.
 
     rows_loaded: rows inserted or renewed; doubles: row -> what it repeats; faults: rows that clash with the register.
-    write: carries it out in an open transaction, given the identifier of the load; may return what it found by doing so.
+    write: carries it out in an open transaction, given the identifier of the load; may return what it found by that.
     """
 
     rows_loaded: int
