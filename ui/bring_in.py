@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -13,7 +11,8 @@ import streamlit as st
 from data.errors import N_, AtlasError
 from data.file_errors import FileRefused
 from data.load import FORMATS
-from data.vocabulary import ImportFormat, RegisterKind
+from data.templates import template
+from data.vocabulary import Agency, ImportFormat, RegisterKind
 from ui import bring_in_columns as found
 from ui import bring_in_preview as preview
 from ui import bring_in_words as words
@@ -91,15 +90,14 @@ def _file(now: Work) -> None:
         key=key,
         on_change=lambda: _choose_format(st.session_state[key]),
     )
-    if importlib.util.find_spec("data.templates"):
-        export.download_file(
-            lambda: importlib.import_module("data.templates").template(now.format),
-            f"{now.format}_template.xlsx",
-            export.XLSX_MIME,
-            _("Download the template"),
-            _("An empty workbook with headings in both languages, drop-down lists and a sheet that explains them."),
-        )
-    if now.format != ImportFormat.PROVIDERS and cached.store().kind() is RegisterKind.DEMONSTRATION:
+    export.download_file(
+        lambda: template(now.format),
+        f"{now.format}_template.xlsx",
+        export.XLSX_MIME,
+        _("Download the template"),
+        _("An empty workbook with headings in both languages, drop-down lists and a sheet that explains them."),
+    )
+    if _must_be_invented(now.format):
         st.warning(
             _("This is the demonstration register: bring in made-up people only, never a file about real ones."),
             icon=":material/gpp_maybe:",
@@ -118,9 +116,18 @@ def _file(now: Work) -> None:
         _go_on(now)
 
 
+def _must_be_invented(code: str) -> bool:
+    """A demonstration register takes invented people only."""
+    return FORMATS[code].holds_cases and cached.store().kind() is RegisterKind.DEMONSTRATION
+
+
 def _choose_format(code: str) -> None:
     if code in FORMATS:
-        work.change(format=code, options=replace(work.current().options, mapping={}, sheet=None), error=None)
+        work.change(
+            format=code,
+            options=replace(work.current().options, mapping={}, sheet=None, source=None, synthetic=False),
+            error=None,
+        )
 
 
 def _go_on(now: Work) -> None:
@@ -262,6 +269,31 @@ def _declare(now: Work) -> None:
     )
     if now.format == ImportFormat.PROVIDERS:
         _declare_directory(now)
+    elif now.format == ImportFormat.NATIONAL:
+        _declare_agency(now)
+    if _must_be_invented(now.format):
+        key = f"w_bring_in_invented_{now.round}"
+        st.session_state[key] = now.options.synthetic
+        st.checkbox(
+            _("Every person in this file is made up. A demonstration register takes no others."),
+            key=key,
+            on_change=lambda: work.declare(synthetic=bool(st.session_state[key])),
+        )
+
+
+def _declare_agency(now: Work) -> None:
+    """The agency of all rows, for a file that does not say it row by row."""
+    names = {"": _("The file says it"), **{str(code): label(code) for code in Agency}}
+    key = f"w_bring_in_agency_{now.round}"
+    st.session_state[key] = now.options.source if now.options.source in names else ""
+
+    def changed() -> None:
+        if st.session_state[key] in names:
+            work.declare(source=st.session_state[key] or None)
+
+    st.selectbox(
+        _("Which agency recorded these people?"), list(names), format_func=names.__getitem__, key=key, on_change=changed
+    )
 
 
 def _declare_directory(now: Work) -> None:

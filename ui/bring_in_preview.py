@@ -112,6 +112,7 @@ def _fault_table(faults: Sequence[RowFault], title: str) -> None:
 
 
 _DOUBLE_ROW: Final = re.compile(r"row (\d+)")
+_CODE: Final = re.compile(r"\S+")
 
 
 def doubles(report: LoadReport) -> None:
@@ -136,7 +137,9 @@ def doubles(report: LoadReport) -> None:
 
 def _repeats(what: str) -> str:
     found = _DOUBLE_ROW.fullmatch(what)
-    return _("row {n} of this file").format(n=found[1]) if found else _(what)
+    if found:
+        return _("row {n} of this file").format(n=found[1])
+    return _("case {code} of the register").format(code=what) if _CODE.fullmatch(what) else _(what)
 
 
 # --- Questions about places -------------------------------------------------------------------------------------------

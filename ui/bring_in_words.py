@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data import file_errors, row_errors
+from data import case_errors, file_errors, row_errors
 from data.errors import N_, AtlasError
 from data.file_errors import AnswersRefused
 from data.vocabulary import ImportFormat
@@ -29,6 +29,14 @@ HERE: Final[dict[type[AtlasError], str]] = {
     ),
     file_errors.HeadingTwice: N_(
         "{file} has several columns for {meaning}: {headings}. Say below which one is meant, and leave the others out."
+    ),
+    file_errors.AgencyNotTold: N_(
+        "{file} does not say which agency recorded its cases. Say it below for the whole file, or add a column Source "
+        "agency with ATU, DSW or NGO."
+    ),
+    case_errors.CasesNotSynthetic: N_(
+        "This is a demonstration register: it takes invented people only, and nobody has said that these are invented. "
+        "Nothing was loaded. If every row is invented, say so below; real people belong in a register of their own."
     ),
     file_errors.FileAlreadyLoaded: N_(
         "{file} was already loaded on {loaded_on} (UTC) by {loaded_by}, as {loaded_as}. Nothing was loaded. Bring only "
@@ -61,6 +69,18 @@ REASONS: Final[dict[str, str]] = {
     row_errors.RoomOfCovered.__name__: N_("Room beside that of the base"),
     row_errors.BaseMissing.__name__: N_("The row of the base is missing"),
     row_errors.BaseUncertain.__name__: N_("Several rows could be the base"),
+    row_errors.MonthUnreadable.__name__: N_("Not a month"),
+    row_errors.MonthNotTold.__name__: N_("A year without its month"),
+    row_errors.MonthMyanmarEra.__name__: N_("A month of the Myanmar era"),
+    row_errors.AgeImpossible.__name__: N_("An age that cannot be"),
+    row_errors.ReferenceUnfit.__name__: N_("Not a reference code"),
+    row_errors.OrderImpossible.__name__: N_("Dates in an impossible order"),
+    row_errors.SpecialContradicts.__name__: N_("Special Case yes and no"),
+    row_errors.CaseIndistinct.__name__: N_("Two rows that may be one person"),
+    row_errors.DayNotTold.__name__: N_("An event without its day"),
+    row_errors.OrganisationUnknown.__name__: N_("An organisation that the directory does not know"),
+    row_errors.AssignmentUnclear.__name__: N_("Several presences could carry the case"),
+    row_errors.AssignmentTooEarly.__name__: N_("Assigned before support is needed"),
 }
 OTHER_REASON: Final = N_("Another reason")
 

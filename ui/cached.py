@@ -15,15 +15,15 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
+
 from analysis.coverage import Coverage
 from analysis.coverage import coverage as find_coverage
-
 from data import reference
 from data.scope import Scope
 from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
-from queries import assigned, loads, places, providers, unassigned, victims
+from queries import assigned, loads, places, providers, quality, unassigned, victims
 from queries.filters import Filters
 
 Key = tuple[object, ...]
@@ -46,6 +46,9 @@ _ABOUT_CASES: Final[dict[str, Question]] = {
         unassigned.unassigned_by_wait,
         unassigned.unassigned_by_year,
         assigned.assigned_share,
+        quality.completeness_by_agency,
+        quality.unplaced_by_agency,
+        quality.agency_comparison,
     )
 }
 # Questions about providers at a date; each takes (store, scope, as_of, **more).
@@ -118,6 +121,9 @@ unassigned_by_state = partial(_cases, "unassigned_by_state")
 unassigned_by_wait = partial(_cases, "unassigned_by_wait")
 unassigned_by_year = partial(_cases, "unassigned_by_year")
 assigned_share = partial(_cases, "assigned_share")
+completeness_by_agency = partial(_cases, "completeness_by_agency")
+unplaced_by_agency = partial(_cases, "unplaced_by_agency")
+agency_comparison = partial(_cases, "agency_comparison")
 presences_at = partial(_providers, "presences_at")
 directory = partial(_providers, "directory")
 completeness = partial(_providers, "completeness")

@@ -14,6 +14,8 @@ from ui.text import _, plain
 
 def words(error: AtlasError) -> str:
     """The failure's sentence with its facts, in the reader's language, safe to show as Markdown."""
+    if type(error).message is not AtlasError.message:  # sentences that hold other sentences
+        return plain(error.message(_))
     facts = {name: plain(value) if isinstance(value, str | Path) else value for name, value in error.facts().items()}
     return _(error.template).format(**facts)
 

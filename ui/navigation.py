@@ -37,6 +37,7 @@ PAGES: Final = (
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
+    Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),
 )
 
 

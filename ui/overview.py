@@ -19,6 +19,7 @@ from ui.text import _, day, number, percent
 WITH_ROOM: Final = (int(Tier.RESIDENT_ROOM), int(Tier.ROVING_ROOM))
 HISTORY_YEARS: Final = 8
 MAP, GAPS, PROVIDERS = "pages/see/coverage_map.py", "pages/decide/gaps.py", "pages/see/providers.py"
+QUALITY = "pages/manage/quality.py"
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _unplaced(now: Measures, run: list[Measures], before: Measures | None, again
         _change(now.unplaced, before.unplaced, against) if before else None,
         better="down",
         history=tuple(m.unplaced for m in run),
-        to=(MAP, _("See them beside the map")),
+        to=(QUALITY, _("What is missing, and where")),
     )
 
 
