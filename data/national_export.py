@@ -53,7 +53,8 @@ closures AS (
 )
 SELECT
     v.case_code, coalesce(o.reference, v.case_code) AS reference, v.source_agency, o.other_agencies,
-    v.victim_type, v.sex, v.age_years, v.village_written AS village, t.ts_name_en AS township, v.ts_pcode AS township_pcode,
+    v.victim_type, v.sex, v.age_years, v.village_written AS village,
+    t.ts_name_en AS township, v.ts_pcode AS township_pcode,
     t.dt_name_en AS district, t.st_name_en AS state, t.st_pcode AS state_pcode,
     strftime(v.recruitment_month, '%Y-%m') AS recruitment, strftime(v.identified_month, '%Y-%m') AS identified,
     strftime(v.return_month, '%Y-%m') AS returned, strftime(c.closed_on, '%Y-%m') AS closed,

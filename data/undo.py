@@ -17,45 +17,47 @@ from data.store import Store
 from data.validate import Read
 from data.vocabulary import ImportFormat
 
-_OWN_CASES = "(SELECT case_code FROM victim_case WHERE batch_id = $batch)"
-_OWN_PRESENCES = "(SELECT presence_id FROM provider_presence WHERE batch_id = $batch)"
+_OWN = {
+    "OWN_CASES": "SELECT case_code FROM victim_case WHERE batch_id = $batch",
+    "OWN_PRESENCES": "SELECT presence_id FROM provider_presence WHERE batch_id = $batch",
+}
 _DEPENDENTS = (
     (
         N_("{records} of its cases were confirmed to be one person with another record"),
         "SELECT count(*) AS n FROM case_pair WHERE state = 'confirmed' "
-        f"AND (case_code_a IN {_OWN_CASES} OR case_code_b IN {_OWN_CASES})",
+        "AND (case_code_a IN (OWN_CASES) OR case_code_b IN (OWN_CASES))",
     ),
     (
         N_("{records} decisions about who carries its cases were made since"),
-        f"SELECT count(*) AS n FROM assignment WHERE case_code IN {_OWN_CASES} "
+        "SELECT count(*) AS n FROM assignment WHERE case_code IN (OWN_CASES) "
         "AND (NOT starts_with(assignment_id, $batch || '-') "
         "OR (valid_to IS NOT NULL AND end_reason <> 'assigned'))",
     ),
     (
         N_("{records} events of its cases were recorded since"),
-        f"SELECT count(*) AS n FROM case_event WHERE case_code IN {_OWN_CASES} "
+        "SELECT count(*) AS n FROM case_event WHERE case_code IN (OWN_CASES) "
         "AND NOT starts_with(event_id, $batch || '-')",
     ),
     (
         N_("{records} cases are or were carried by its presences"),
-        f"SELECT count(DISTINCT case_code) AS n FROM assignment WHERE presence_id IN {_OWN_PRESENCES}",
+        "SELECT count(DISTINCT case_code) AS n FROM assignment WHERE presence_id IN (OWN_PRESENCES)",
     ),
     (
         N_("{records} presences of other loads share the room of its presences"),
-        f"SELECT count(*) AS n FROM provider_presence WHERE base_presence_id IN {_OWN_PRESENCES} "
+        "SELECT count(*) AS n FROM provider_presence WHERE base_presence_id IN (OWN_PRESENCES) "
         "AND batch_id IS DISTINCT FROM $batch AND NOT withdrawn",
     ),
     (
         N_("{records} of its presences were confirmed again by a later load"),
         "SELECT count(*) AS n FROM presence_renewal r JOIN import_batch b USING (batch_id) "
-        f"WHERE r.presence_id IN {_OWN_PRESENCES} AND r.batch_id <> $batch AND b.undone_at_utc IS NULL",
+        "WHERE r.presence_id IN (OWN_PRESENCES) AND r.batch_id <> $batch AND b.undone_at_utc IS NULL",
     ),
     (
         N_("{records} presences that it confirmed have been confirmed again since"),
         "SELECT count(*) AS n FROM presence_renewal r JOIN provider_presence p USING (presence_id) "
         "WHERE r.batch_id = $batch AND p.last_confirmed_on IS DISTINCT FROM r.confirmed_after",
     ),
-)  # the texts around them are names of this module
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def dependents(read: Read, batch_id: str) -> tuple[Remark, ...]:
     _standing(read, batch_id)
     found = []
     for text, sql in _DEPENDENTS:
+        for name, own in _OWN.items():
+            sql = sql.replace(name, own)
         records = int(read(sql, {"batch": batch_id})["n"].iloc[0])
         if records:
             found.append(Remark(text, (("records", records),)))
