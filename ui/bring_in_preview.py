@@ -28,6 +28,7 @@ from ui.text import _, both_names, n_, number, plain
 MOST_SHOWN: Final = 200
 MOST_QUESTIONS: Final = 10
 _OPEN_GROUPS: Final = 2
+_WRAPPED_ROW_PX: Final = 78  # a cell that is higher than a line wraps its text
 MAP, QUALITY = "pages/see/coverage_map.py", "pages/manage/quality.py"
 
 
@@ -44,7 +45,7 @@ class Question:
 def show(now: Work) -> None:
     """Everything that is known before loading."""
     assert now.checked is not None and now.report is not None  # noqa: S101, PT018 (the step is not reached without)
-    counts(now.report, _("can be loaded"))
+    counts(now.report, _("Can be loaded"))
     remarks(now.report)
     ask_places(now)
     problems(now.report.rejects)
@@ -57,8 +58,8 @@ def counts(report: LoadReport, loaded: str) -> None:
     shown = (
         (_("Rows in the file"), report.rows_in_file),
         (loaded, report.rows_loaded),
-        (_("rejected, with reasons"), report.rows_rejected),
-        (_("doubles"), report.rows_double),
+        (_("Rejected, with reasons"), report.rows_rejected),
+        (_("Doubles"), report.rows_double),
     )
     for place, (title, value) in zip(st.columns(4), shown, strict=True):
         place.metric(title, number(value), border=True)
@@ -99,10 +100,11 @@ def _fault_table(faults: Sequence[RowFault], title: str) -> None:
         frame,
         hide_index=True,
         alt=title,
+        row_height=_WRAPPED_ROW_PX,
         column_config={
-            "row": kinds.NumberColumn(_("Row"), format="%d", width="small"),
-            "column": kinds.TextColumn(_("Column"), width="small"),
-            "written": kinds.TextColumn(_("Value"), width="small"),
+            "row": kinds.NumberColumn(_("Row"), format="%d", width=60),
+            "column": kinds.TextColumn(_("Column"), width=110),
+            "written": kinds.TextColumn(_("Value"), width=130),
             "reason": kinds.TextColumn(_("Reason and what to do"), width="large"),
         },
     )
@@ -223,8 +225,9 @@ def _ask(now: Work, question: Question) -> None:
         format_func=given.__getitem__,
         key=key,
         on_change=changed,
-        help=plain(question.why) or None,
     )
+    if question.why:
+        st.caption(plain(question.why))
 
 
 def _answers_given(now: Work) -> None:
@@ -289,7 +292,7 @@ def done(now: Work) -> None:
         ),
         icon=":material/check_circle:",
     )
-    counts(now.report, _("loaded"))
+    counts(now.report, _("Loaded"))
     remarks(now.report)
     problems(now.report.rejects)
     doubles(now.report)

@@ -101,7 +101,7 @@ def _figure(found: pd.DataFrame, by: str, filters: Filters) -> None:
             _("UNODC: victims detected in Myanmar"), tuple(told["key"]), tuple(float(v) for v in told["unodc_people"])
         )
         figure = charts.stacked_by_year(found["key"].tolist(), series, _("people"), reference)
-        said += " " + _("Dashed line: {unodc}, the whole country without any filter.").format(unodc=UNODC)
+        said += " " + _("Dotted line: {unodc}, the whole country without any filter.").format(unodc=UNODC)
     else:
         figure = charts.stacked_bars(found["name"].tolist(), series, _("people"), 130 + 30 * len(found))
     charts.show(figure, title(found), said, f"quality_agencies_{by}")

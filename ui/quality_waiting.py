@@ -15,6 +15,7 @@ from data.columns import heading_key
 from data.errors import AtlasError, MayNotLoad
 from data.load import LOADING_ROLES
 from data.scope import Scope
+from data.validate_places import places
 from data.vocabulary import Agency, Code, Destination, Purpose, Sex, VictimType
 from geo.gazetteer import Gazetteer, default_gazetteer
 from queries import quality as ask
@@ -147,13 +148,21 @@ def _gazetteer(version: tuple[object, ...]) -> Gazetteer:  # noqa: ARG001 (tells
 def queue(scope: Scope) -> Queue:
     """Questions of past loads that neither a published nor an answered name settles; suggestions stand beside them."""
     asked = ask.place_questions(cached.store(), scope)
-    matches = _gazetteer(cached.version()).match_many(asked["written"].tolist())
+    known = _gazetteer(cached.version())
+    matches = known.match_many(asked["written"].tolist())
     asked["suggestions"] = [match.suggestions for match in matches]
-    how = pd.Series([match.how for match in matches], index=asked.index, dtype=object)
-    is_settled = pd.Series([match.ts_pcode is not None for match in matches], index=asked.index, dtype=bool)
-    is_shared = (how == "ambiguous") & ~is_settled
-    still = asked[~is_settled & ~is_shared]
-    return Queue(still.reset_index(drop=True), tuple(asked.loc[is_shared, "written"]))
+    is_open = [match.ts_pcode is None for match in matches]
+    read = zip(asked["written"], matches, is_open, strict=True)
+    is_shared = [waits and _is_shared(known, written, match.suggestions) for written, match, waits in read]
+    still = [waits and not shared for waits, shared in zip(is_open, is_shared, strict=True)]
+    return Queue(asked[still].reset_index(drop=True), tuple(asked.loc[is_shared, "written"]))
+
+
+def _is_shared(known: Gazetteer, written: str, candidates: tuple[str, ...]) -> bool:
+    """True for a name that a township bears once its state and district stand beside it: no answer may take it away."""
+    areas = [places()[code] for code in candidates]
+    states, districts = [area.st_name_en for area in areas], [area.dt_name_en for area in areas]
+    return any(match.ts_pcode for match in known.match_many([written] * len(areas), states, districts))
 
 
 def show_questions(scope: Scope) -> None:

@@ -187,6 +187,19 @@ class TestNames:
         assert confirmed_names(cached.store().read).empty
 
 
+def test_a_name_that_several_townships_bear_is_not_asked_but_a_code_of_an_area_is(tmp_path, monkeypatch):
+    rows = "Help,Food,,Htantabin,Ongoing\nHelp,Food,MMR015308,Yawng Lin,Ongoing\n"
+
+    def bring(store):
+        raw = read_file(f"{HEAD}\n{rows}".encode(), "a.csv")
+        load(store, check(raw, FORMATS["providers"], default_gazetteer(), Options()), PLANNER)
+
+    with register(tmp_path, monkeypatch, bring):
+        at = opened()
+        assert [box.label for box in at.selectbox if box.label.startswith("“")] == ["“MMR015308” · 1 row"]
+        assert "only the state written beside the name can tell: Htantabin" in words(at)
+
+
 @pytest.mark.usefixtures("atlas")
 class TestLoads:
     def batch(self) -> str:

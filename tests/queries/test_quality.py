@@ -182,6 +182,7 @@ class TestWaiting:
             "rows_rejected": 3,
             "rows_double": 0,
         }
+        pair, decided = {"case_code_a": "a", "why": "age_same"}, {"decided_by": "p", "decided_at_utc": when}
         gone = batch | {"batch_id": "U", "undone_at_utc": when}
         reject = {"batch_id": "B", "column_name": "Township", "reason_code": "TownshipUnknown", "reason": "?"}
         store = small_store(victim_case=[sound("a"), sound("b"), sound("c")])
@@ -196,11 +197,10 @@ class TestWaiting:
                 reject | {"row_no": 2, "written_value": "Gone", "batch_id": "U"},
             ],
             case_pair=[
-                {"pair_id": "1", "case_code_a": "a", "case_code_b": "b", "score": 0.7, "why": "age_same", "state": "proposed"},
-                {"pair_id": "2", "case_code_a": "a", "case_code_b": "c", "score": 0.9, "why": "age_same", "state": "rejected",
-                 "decided_by": "p", "decided_at_utc": when},
+                pair | {"pair_id": "1", "case_code_b": "b", "score": 0.7, "state": "proposed"},
+                pair | {"pair_id": "2", "case_code_b": "c", "score": 0.9, "state": "rejected"} | decided,
             ],
-        )  # fmt: skip
+        )
         return store
 
     def test_names_of_loads_that_stand_most_rows_first(self):
