@@ -13,64 +13,79 @@ NOT_KNOWN = (
 )  # fmt: skip
 YES, NO = "Yes / ဟုတ်", "No / မဟုတ်"
 
-BURMESE: dict[Code, str] = {
-    VictimType.G2G: "အစိုးရချင်း ညှိနှိုင်း၍ ပြန်ပို့ခံရသူ",
-    VictimType.INTERNAL: "ပြည်တွင်း လူကုန်ကူးခံရသူ",
-    VictimType.SELF_CROSS_BORDER: "နယ်စပ်ဖြတ် ကိုယ်တိုင်ပြန်လာသူ",
-    VictimType.SELF_INTERNAL: "ပြည်တွင်း ကိုယ်တိုင်ပြန်လာသူ",
-    Agency.ATU: "လူကုန်ကူးမှု တားဆီးနှိမ်နင်းရေး",
-    Agency.DSW: "လူမှုဝန်ထမ်းဦးစီးဌာန",
-    Agency.NGO: "အင်န်ဂျီအို",
-    Sex.FEMALE: "မ",
-    Sex.MALE: "ကျား",
-    Sex.OTHER: "အခြားလိင်",
-    Purpose.FORCED_LABOUR: "အဓမ္မလုပ်အား",
-    Purpose.SEXUAL_EXPLOITATION: "လိင်ပိုင်းဆိုင်ရာ အမြတ်ထုတ်ခြင်း",
-    Purpose.FORCED_MARRIAGE: "အဓမ္မလက်ထပ်ခြင်း",
-    Purpose.CHILD_LABOUR: "ကလေးလုပ်သား",
-    Purpose.SERVITUDE: "အိမ်အကူ ကျွန်ပြုခြင်း",
-    Purpose.FORCED_BEGGING: "အဓမ္မတောင်းရမ်းစေခြင်း",
-    Purpose.FORCED_ADOPTION: "အဓမ္မမွေးစားခြင်း",
-    Purpose.SURROGACY: "ကိုယ်ဝန်ငှားရမ်းခြင်း",
-    Purpose.ORGAN_REMOVAL: "ကိုယ်အင်္ဂါ ထုတ်ယူခြင်း",
-    Purpose.ARMED_GROUP: "လက်နက်ကိုင်အဖွဲ့သို့ စုဆောင်းခြင်း",
-    Purpose.OTHER: "အခြားရည်ရွယ်ချက်",
-    Destination.CHINA: "တရုတ်",
-    Destination.THAILAND: "ထိုင်း",
-    Destination.MALAYSIA: "မလေးရှား",
-    Destination.INDONESIA: "အင်ဒိုနီးရှား",
-    Destination.SINGAPORE: "စင်ကာပူ",
-    Destination.LAOS: "လာအို",
-    Destination.CAMBODIA: "ကမ္ဘောဒီးယား",
-    Destination.INDIA: "အိန္ဒိယ",
-    Destination.BANGLADESH: "ဘင်္ဂလားဒေ့ရှ်",
-    Destination.EMIRATES: "အာရပ်စော်ဘွားများ",
-    Destination.MYANMAR: "မြန်မာ",
-    Destination.OTHER: "အခြားနိုင်ငံ",
-    FamilyAssessment.NOT_DONE: "မဆန်းစစ်ရသေး",
-    FamilyAssessment.POSITIVE: "အပြုသဘော",
-    FamilyAssessment.NEGATIVE: "အပျက်သဘော",
-    FamilyAssessment.UNTRACED: "မိသားစု ရှာမတွေ့",
-    SpecialCategory.CHILD_ALONE: "အဖော်မဲ့ကလေး",
-    SpecialCategory.MEDICAL: "ကျန်းမာရေးအခြေအနေ",
-    SpecialCategory.MENTAL_HEALTH: "စိတ်ကျန်းမာရေး",
-    SpecialCategory.PREGNANT_OR_INFANT: "ကိုယ်ဝန်ဆောင် သို့မဟုတ် ကလေးငယ်ပါသူ",
-    SpecialCategory.DISABILITY: "မသန်စွမ်း",
-    SpecialCategory.SECURITY_RISK: "လုံခြုံရေးအန္တရာယ်",
-    SpecialCategory.OTHER: "အခြားအထူးလိုအပ်ချက်",
+# By code list, because codes of two lists may be the same text.
+BURMESE: dict[type[Code], dict[str, str]] = {
+    VictimType: {
+        VictimType.G2G: "အစိုးရချင်း ညှိနှိုင်း၍ ပြန်ပို့ခံရသူ",
+        VictimType.INTERNAL: "ပြည်တွင်း လူကုန်ကူးခံရသူ",
+        VictimType.SELF_CROSS_BORDER: "နယ်စပ်ဖြတ် ကိုယ်တိုင်ပြန်လာသူ",
+        VictimType.SELF_INTERNAL: "ပြည်တွင်း ကိုယ်တိုင်ပြန်လာသူ",
+    },
+    Agency: {
+        Agency.ATU: "လူကုန်ကူးမှု တားဆီးနှိမ်နင်းရေး",
+        Agency.DSW: "လူမှုဝန်ထမ်းဦးစီးဌာန",
+        Agency.NGO: "အင်န်ဂျီအို",
+    },
+    Sex: {
+        Sex.FEMALE: "မ",
+        Sex.MALE: "ကျား",
+        Sex.OTHER: "အခြားလိင်",
+    },
+    Purpose: {
+        Purpose.FORCED_LABOUR: "အဓမ္မလုပ်အား",
+        Purpose.SEXUAL_EXPLOITATION: "လိင်ပိုင်းဆိုင်ရာ အမြတ်ထုတ်ခြင်း",
+        Purpose.FORCED_MARRIAGE: "အဓမ္မလက်ထပ်ခြင်း",
+        Purpose.CHILD_LABOUR: "ကလေးလုပ်သား",
+        Purpose.SERVITUDE: "အိမ်အကူ ကျွန်ပြုခြင်း",
+        Purpose.FORCED_BEGGING: "အဓမ္မတောင်းရမ်းစေခြင်း",
+        Purpose.FORCED_ADOPTION: "အဓမ္မမွေးစားခြင်း",
+        Purpose.SURROGACY: "ကိုယ်ဝန်ငှားရမ်းခြင်း",
+        Purpose.ORGAN_REMOVAL: "ကိုယ်အင်္ဂါ ထုတ်ယူခြင်း",
+        Purpose.ARMED_GROUP: "လက်နက်ကိုင်အဖွဲ့သို့ စုဆောင်းခြင်း",
+        Purpose.OTHER: "အခြားရည်ရွယ်ချက်",
+    },
+    Destination: {
+        Destination.CHINA: "တရုတ်",
+        Destination.THAILAND: "ထိုင်း",
+        Destination.MALAYSIA: "မလေးရှား",
+        Destination.INDONESIA: "အင်ဒိုနီးရှား",
+        Destination.SINGAPORE: "စင်ကာပူ",
+        Destination.LAOS: "လာအို",
+        Destination.CAMBODIA: "ကမ္ဘောဒီးယား",
+        Destination.INDIA: "အိန္ဒိယ",
+        Destination.BANGLADESH: "ဘင်္ဂလားဒေ့ရှ်",
+        Destination.EMIRATES: "အာရပ်စော်ဘွားများ",
+        Destination.MYANMAR: "မြန်မာ",
+        Destination.OTHER: "အခြားနိုင်ငံ",
+    },
+    FamilyAssessment: {
+        FamilyAssessment.NOT_DONE: "မဆန်းစစ်ရသေး",
+        FamilyAssessment.POSITIVE: "အပြုသဘော",
+        FamilyAssessment.NEGATIVE: "အပျက်သဘော",
+        FamilyAssessment.UNTRACED: "မိသားစု ရှာမတွေ့",
+    },
+    SpecialCategory: {
+        SpecialCategory.CHILD_ALONE: "အဖော်မဲ့ကလေး",
+        SpecialCategory.MEDICAL: "ကျန်းမာရေးအခြေအနေ",
+        SpecialCategory.MENTAL_HEALTH: "စိတ်ကျန်းမာရေး",
+        SpecialCategory.PREGNANT_OR_INFANT: "ကိုယ်ဝန်ဆောင် သို့မဟုတ် ကလေးငယ်ပါသူ",
+        SpecialCategory.DISABILITY: "မသန်စွမ်း",
+        SpecialCategory.SECURITY_RISK: "လုံခြုံရေးအန္တရာယ်",
+        SpecialCategory.OTHER: "အခြားအထူးလိုအပ်ချက်",
+    },
 }
 
 
 def choice(code: Code) -> str:
     """A code as a template's drop-down and an export word it: English / Burmese."""
-    return f"{code.label} / {BURMESE[code]}"
+    return f"{code.label} / {BURMESE[type(code)][code]}"
 
 
 def _words(kind: type[Code], further: Mapping[Any, Iterable[str]], unknown: bool = True) -> dict[str, Any]:
     """Word -> code: the code itself, its label, its HTCDS name, its Burmese word, and further ones; None: not known."""
     words: dict[str, Any] = dict.fromkeys(NOT_KNOWN) if unknown else {}
     for code in kind:
-        own = (code.value, code.label, code.htcds, BURMESE[code], choice(code), *further.get(code, ()))
+        own = (code.value, code.label, code.htcds, BURMESE[kind][code], choice(code), *further.get(code, ()))
         words |= dict.fromkeys([word for word in own if word], code)
     return words
 
