@@ -86,7 +86,7 @@ def _file(now: Work) -> None:
         _("What does the file hold?"),
         list(names),
         format_func=names.__getitem__,
-        captions=[_(words.ABOUT.get(code, "")) for code in names],
+        captions=[words.about(code) for code in names],
         key=key,
         on_change=lambda: _choose_format(st.session_state[key]),
     )
@@ -198,7 +198,7 @@ def _say_recognised(seen: found.Recognised) -> None:
             min_value=1,
             max_value=found.HEADING_ROWS,
             value=seen.heading_row,
-            key="w_bring_in_heading_row",
+            key=work.HEADING_ROW,
         )
 
 

@@ -117,4 +117,11 @@ def _fact(name: str, value: object) -> object:
 
 def reason(code: str) -> str:
     """The heading of a group of rows that are not loaded for one reason; code: the name of the error."""
-    return _(REASONS.get(code, OTHER_REASON))
+    text = REASONS.get(code, OTHER_REASON)
+    return _(text)
+
+
+def about(code: str) -> str:
+    """What a file of a format holds."""
+    text = ABOUT.get(code, "")
+    return _(text)

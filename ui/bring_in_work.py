@@ -26,6 +26,7 @@ from queries.loads import same_file
 from ui import cached, state
 from ui.bring_in_job import Job, Tell
 
+HEADING_ROW: Final = "w_bring_in_heading_row"
 _WORK: Final = "atlas_bring_in"
 _PATIENCE_S: Final = 1.2  # a small file is done by then, without a progress bar that only flickers
 STEPS: Final = ("file", "columns", "preview", "done")
@@ -111,7 +112,7 @@ def answer(written: str, ts_pcode: str) -> None:
 
 def heading_row() -> int:
     """The row in which a person says the headings stand; 0 where nobody said."""
-    return int(st.session_state.get("w_bring_in_heading_row", 0))
+    return int(st.session_state.get(HEADING_ROW, 0))
 
 
 def is_new(data: bytes) -> bool:

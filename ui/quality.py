@@ -21,6 +21,7 @@ from ui.quality_words import FIELDS, RULES
 from ui.tables import table
 from ui.text import _, day, n_, number, percent
 
+_READ: Final = "atlas_quality_read"
 AGENCY_COLOURS: Final = {
     str(Agency.ATU): (palette.PRIMARY, "none"),
     str(Agency.DSW): ("#dd9327", "diagonal"),
@@ -173,7 +174,7 @@ def _wants_records(name: str, people: int) -> bool:
 
 def _log_reading(subject: str, records: int) -> None:
     """An audit row, once a visit for the same records."""
-    done = st.session_state.setdefault("atlas_quality_read", set())
+    done = st.session_state.setdefault(_READ, set())
     key = (subject, records, cached.version())
     if key not in done:
         with cached.store().transaction(only_audit=True) as cursor:

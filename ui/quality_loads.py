@@ -15,6 +15,7 @@ from queries import quality as ask
 from ui import bring_in_words, cached, state
 from ui.export import Column, Kind
 from ui.frame import empty
+from ui.quality_waiting import ERROR, SAID
 from ui.quality_words import STANDS, UNDONE
 from ui.tables import table
 from ui.text import _, day, label, plain
@@ -91,7 +92,7 @@ def _undoing(batch: str) -> None:
             icon=":material/link:",
         )
         return
-    sure = st.checkbox(_("I want to undo this whole load; its rows leave every map and count."), key=f"w_undo_{batch}")
+    sure = st.checkbox(_("I want to undo this whole load; its rows leave every map and count."), key=_sure_key(batch))
     st.button(
         _("Undo this load"),
         key=f"w_undo_{batch}_do",
@@ -102,12 +103,16 @@ def _undoing(batch: str) -> None:
     )
 
 
+def _sure_key(batch: str) -> str:
+    return f"w_undo_{batch}"
+
+
 def _undo(batch: str) -> None:
     """From a button; the role is judged where it is written, by the scope of this moment."""
-    if not st.session_state.get(f"w_undo_{batch}"):
+    if not st.session_state.get(_sure_key(batch)):
         return
     try:
         undo.undo(cached.store(), state.scope(), batch)
-        st.session_state["atlas_quality_said"] = _("The load was undone. The same file can be brought again.")
+        st.session_state[SAID] = _("The load was undone. The same file can be brought again.")
     except AtlasError as error:
-        st.session_state["atlas_quality_error"] = error
+        st.session_state[ERROR] = error

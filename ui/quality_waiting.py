@@ -29,7 +29,8 @@ from ui.text import _, label, month, n_, number, percent, plain
 
 MOST_PAIRS: Final = 5
 MOST_QUESTIONS: Final = 8
-_SAID: Final = "atlas_quality_said"
+SAID: Final = "atlas_quality_said"
+ERROR: Final = "atlas_quality_error"
 _FACTS: Final[tuple[tuple[str, type[Code] | None], ...]] = (
     ("agency", Agency), ("victim_type", VictimType), ("sex", Sex), ("age_years", None), ("ts_pcode", None),
     ("destination", Destination), ("purpose", Purpose), ("identified_month", None), ("return_month", None),
@@ -65,7 +66,7 @@ def headline(scope: Scope) -> list[Card]:
 
 def say() -> None:
     """What came of the last decision, once."""
-    said = st.session_state.pop(_SAID, None)
+    said = st.session_state.pop(SAID, None)
     if said:
         st.success(said, icon=":material/check_circle:")
 
@@ -132,9 +133,9 @@ def _decide(pair_id: str, accept: bool) -> None:
     """From a button; the role is judged where it is written, by the scope of this moment."""
     try:
         pairs.decide(cached.store(), state.scope(), pair_id, accept)
-        st.session_state[_SAID] = _("Kept as one case with two sources.") if accept else _("Kept as two cases.")
+        st.session_state[SAID] = _("Kept as one case with two sources.") if accept else _("Kept as two cases.")
     except AtlasError as error:
-        st.session_state["atlas_quality_error"] = error
+        st.session_state[ERROR] = error
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -218,14 +219,14 @@ def _answer(written: str, key: str, allowed: tuple[str, ...]) -> None:
         with cached.store().transaction() as cursor:
             write_answers(cursor, answers, reader)
         text = _("“{written}” now means {place}. Bring the rejected rows again to load them.")
-        st.session_state[_SAID] = text.format(written=plain(written), place=plain(township_names()[code]))
+        st.session_state[SAID] = text.format(written=plain(written), place=plain(township_names()[code]))
     except AtlasError as error:
-        st.session_state["atlas_quality_error"] = error
+        st.session_state[ERROR] = error
 
 
 def show_error() -> None:
     """Why the last decision was not taken, once."""
-    error = st.session_state.pop("atlas_quality_error", None)
+    error = st.session_state.pop(ERROR, None)
     if error is not None:
         st.error(bring_in_words.refusal(error), icon=":material/error:")
 
