@@ -41,7 +41,10 @@ def agency_comparison(store: Store, scope: Scope, filters: Filters) -> pd.DataFr
 
 
 def pairs(store: Store, scope: Scope) -> pd.DataFrame:
-    """Rows of cases: proposed pairs side by side (columns end in _a and _b), likeliest first."""
+    """Rows of cases: proposed pairs side by side, likeliest first: pair_id, state, score, why, decided_by,
+    decided_at_utc; then of each of the two records case_code_a, agency_a, victim_type_a, sex_a, age_years_a,
+    ts_pcode_a, destination_a, purpose_a, identified_month_a, return_month_a, and the same with _b.
+    """
     return ask(store, "pairs", scope)
 
 
@@ -56,7 +59,9 @@ def place_answers(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def all_loads(store: Store, scope: Scope) -> pd.DataFrame:
-    """Every load, undone ones too, newest first; see the columns of import_batch."""
+    """Every load, undone ones too, newest first: batch_id, import_format, file_name, file_sha256, loaded_by,
+    loaded_at_utc, rows_in_file, rows_loaded, rows_rejected, rows_double, undone_at_utc (null: it stands).
+    """
     return ask(store, "all_loads", scope)
 
 

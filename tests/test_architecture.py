@@ -129,6 +129,8 @@ SAMPLES: dict[str, object] = {
     "ts_pcode": "MMR001001",
     "first_year": 2020,
     "most": 5,
+    "sha256": "0" * 64,
+    "batch": "LOAD-1",
 }
 QUESTIONS = [(module, function) for module, function, _ in rules.statements_asked(ROOT)]
 
