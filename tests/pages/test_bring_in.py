@@ -11,6 +11,7 @@ import time
 import pytest
 
 from data.answers import confirmed_names
+from data.paths import ROOT
 from data.vocabulary import Role
 from tests.pages import hand_register as hand
 from tests.pages.visit import register, scope_of, visit, words
@@ -181,7 +182,7 @@ class TestTheWholeWay:
         made = {}
         monkeypatch.setattr(
             "ui.bring_in_preview.export.download_file",
-            lambda make, file, *_rest, records: made.update({file: (make(), records)}),
+            lambda make, file, *_rest, records=None: made.update({file: (make(), records)}),
         )
         at = press(bring(opened(), f"{GOOD}Help,Seeds,MMR001001,Myitkyina,Nearly\n"), "check")
         at = press(at, "load")
@@ -286,6 +287,69 @@ class TestTheWholeWay:
         at = press(at, "check")
         assert step(at) == "preview"
         assert at.session_state["atlas_bring_in"].checked.accepted["ts_pcode"].tolist() == ["MMR001001"]
+
+
+PEOPLE = (
+    "Type of victim,Sex,Age,Source township,Month of identification,Destination country\n"
+    "Internal victim of trafficking,Female,17,Myitkyina,2024-03,Inside Myanmar\n"
+    "Internal victim of trafficking,Male,30,Ywathit,2024-04,Inside Myanmar\n"
+)
+
+
+@pytest.mark.usefixtures("atlas")
+class TestPeople:
+    def opened(self):
+        at = opened()
+        at.radio(key="w_bring_in_format").set_value("national").run()
+        assert not at.exception
+        return at
+
+    def test_a_demonstration_register_takes_people_only_once_they_are_said_to_be_made_up(self):
+        at = self.opened()
+        assert "bring in made-up people only" in words(at)
+        at = bring(at, PEOPLE, "people.csv")
+        at.selectbox(key="w_bring_in_agency_0").select("dsw").run()
+        at = press(at, "check")
+        assert step(at) == "columns"
+        assert "nobody has said that these are invented" in at.error[0].value
+        at.checkbox(key="w_bring_in_invented_0").set_value(True).run()
+        at = press(at, "check")
+        assert numbers(at) == ["2", "1", "1", "0"]
+        before = len(cached.store().read("SELECT 1 FROM victim_case"))
+        at = press(at, "load")
+        assert step(at) == "done"
+        found = cached.store().read("SELECT * FROM victim_case WHERE batch_id IS NOT NULL")
+        assert len(cached.store().read("SELECT 1 FROM victim_case")) == before + 1
+        assert found[["source_agency", "age_years", "ts_pcode"]].values.tolist() == [["dsw", 17, hand.MYITKYINA]]
+        waits = cached.store().read(
+            "SELECT unassigned_reason FROM assignment WHERE case_code = $c", {"c": found["case_code"][0]}
+        )
+        assert waits["unassigned_reason"].tolist() == ["not_considered"]
+
+    def test_a_file_without_an_agency_asks_for_it_here(self):
+        at = bring(self.opened(), PEOPLE, "people.csv")
+        at.checkbox(key="w_bring_in_invented_0").set_value(True).run()
+        at = press(at, "check")
+        assert step(at) == "columns"
+        assert "Say it below for the whole file" in at.error[0].value
+
+
+def test_nothing_of_a_file_or_a_record_is_kept_in_the_cache_that_visits_share():
+    """Cached answers are aggregates and stand in ui/cached.py alone."""
+    files = [*(ROOT / "ui").glob("bring_in*.py"), *(ROOT / "ui").glob("quality*.py")]
+    assert len(files) >= 8
+    assert [file.name for file in files if "cache_data" in file.read_text(encoding="utf-8")] == []
+    rows_of_cases = ("unplaced_records", "impossible_sequences", "pairs")
+    assert not [name for name in rows_of_cases if hasattr(cached, name)]
+
+
+@pytest.mark.usefixtures("atlas")
+@pytest.mark.parametrize("code", ["national", "shelter", "providers"])
+def test_each_format_has_its_template(code):
+    at = opened()
+    at.radio(key="w_bring_in_format").set_value(code).run()
+    assert not at.exception
+    assert f"download_file_{code}_template.xlsx" in {button.key for button in at.get("download_button")}
 
 
 @pytest.mark.usefixtures("atlas")
