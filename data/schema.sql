@@ -70,7 +70,7 @@ CREATE TABLE township_alternate_name (
 COMMENT ON TABLE township_alternate_name IS 'Other spellings of township names, published or confirmed by a person.';
 COMMENT ON COLUMN township_alternate_name.ts_pcode IS 'Township P-code.';
 COMMENT ON COLUMN township_alternate_name.alt_name IS 'The other spelling, as written.';
-COMMENT ON COLUMN township_alternate_name.script IS 'latn or mymr (ISO 15924).';
+COMMENT ON COLUMN township_alternate_name.script IS 'latn or mymr (ISO 15924 codes of the script).';
 COMMENT ON COLUMN township_alternate_name.source IS 'Where the spelling was found.';
 COMMENT ON COLUMN township_alternate_name.confirmed_by IS 'Who confirmed it (account name); null: a published spelling.';
 COMMENT ON COLUMN township_alternate_name.confirmed_at_utc IS 'When it was confirmed (UTC); null: a published spelling.';
