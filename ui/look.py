@@ -41,10 +41,18 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
+# Baseline and size of the name's two lines in pixels; Burmese stacks letters above and below its line.
+_LOGO_LINES: Final = {"en": ((18, 18), (34, 13)), "my": ((15, 13), (34, 10.5))}
+
+
 def logo() -> None:
     """The name of the product above the navigation, in the reader's language; the sign alone where it is folded."""
     sign = ICON.read_text(encoding="utf-8").replace("<svg ", '<svg width="36" height="36" ', 1)
-    lines = ((18, 18, 700, palette.PRIMARY, _("Reintegration Atlas")), (34, 13, 400, palette.INK_SOFT, _("Myanmar")))
+    first, second = _LOGO_LINES[language()]
+    lines = (
+        (*first, 700, palette.PRIMARY, _("Reintegration Atlas")),
+        (*second, 400, palette.INK_SOFT, _("Myanmar")),
+    )
     words = "".join(
         f'<text x="46" y="{y}" font-family="{FONTS}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
         f"{escape(text)}</text>"
