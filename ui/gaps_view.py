@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analysis.coverage import (
     GAP_TIERS,
@@ -22,7 +20,7 @@ from analysis.coverage import (
     gap_totals,
     gaps,
     victims_by_tier,
-    what_would_help,
+    what_would_help_each,
 )
 from data.scope import Scope
 from geo.distance import distances_km
@@ -49,16 +47,12 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships.
-
-    key: tells this coverage apart from every other in what is cached about it; None: nothing is cached.
-    """
+    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships."""
 
     coverage: Coverage
     victims: pd.DataFrame
     unassigned: pd.DataFrame
     townships: pd.DataFrame
-    key: tuple[object, ...] | None = None
 
 
 def picture(scope: Scope, filters: Filters) -> Picture:
@@ -68,14 +62,6 @@ def picture(scope: Scope, filters: Filters) -> Picture:
         cached.victims_by_township(scope, filters),
         cached.unassigned_by_township(scope, filters),
         cached.townships(),
-        (
-            str(scope.role),
-            scope.organisation_id,
-            scope.shelter_ids,
-            filters.as_of,
-            cached.version(),
-            *sorted(cached.settings().items()),
-        ),
     )
 
 
@@ -172,29 +158,13 @@ def words(sentence: Sentence, offices: dict[str, str]) -> str:
 
 
 def helps(whole: Picture, rows: pd.DataFrame) -> list[tuple[Suggestion, ...]]:
-    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders.
-
-    Where no room is in reach the number of people does not matter, so those answers outlast a change of the filters.
-    """
-    touching = touching_townships(whole.townships)
-    land = int(pd.util.hash_pandas_object(touching).sum())
-    ask = what_would_help if whole.key is None else partial(_kept_help, (*whole.key, land))
-    people = rows["unassigned_people"].where(rows["room_people"].fillna(0) > 0, 0)
-    return [
-        ask(code, whole.coverage, touching, int(waiting))
-        for code, waiting in zip(rows["ts_pcode"], people, strict=True)
-    ]
-
-
-@st.cache_data(show_spinner=False, max_entries=8192)
-def _kept_help(
-    key: tuple[object, ...],  # noqa: ARG001 (tells cached answers apart)
-    ts_pcode: str,
-    _coverage: Coverage,
-    _touching: pd.DataFrame,
-    unassigned_people: int,
-) -> tuple[Suggestion, ...]:
-    return what_would_help(ts_pcode, _coverage, _touching, unassigned_people)
+    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders."""
+    return what_would_help_each(
+        rows["ts_pcode"].tolist(),
+        whole.coverage,
+        touching_townships(whole.townships),
+        rows["unassigned_people"].tolist(),
+    )
 
 
 def touching_townships(townships: pd.DataFrame) -> pd.DataFrame:
