@@ -198,14 +198,13 @@ def tier_words(tier: Tier, resident_room: object) -> str:
 # --- Headline ---------------------------------------------------------------------------------------------------------
 
 
-def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
+def cards(found: GapTotals, whole: GapTotals, townships: int, shows_waiting: bool = True) -> list[Card]:
     """The headline: what lies in the gap, and who is on no map.
 
     found: totals of the choice; whole: of the whole country, for people whose township is not known;
-    townships: how many were looked at.
+    townships: how many were looked at; shows_waiting: False for a reader who may not know who waits.
     """
-    gap, everybody = found.gap, found.everybody
-    return [
+    first = [
         Card(
             _("Townships with a gap"),
             number(found.gap_townships),
@@ -218,10 +217,24 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
         ),
         _share_card(
             _("Victims from them"),
-            (gap.victims_people, everybody.victims_people),
+            (found.gap.victims_people, found.everybody.victims_people),
             _("people"),
             _("Victims of the filter whose source township has a gap."),
         ),
+    ]
+    unplaced = Card(
+        _("Township not known"),
+        number(whole.unplaced.victims_people),
+        _("people"),
+        _("They stand in no township's row and in no tier: they are counted apart, for the whole country."),
+        change=_("{n} not assigned").format(n=number(whole.unplaced.unassigned_people)) if shows_waiting else None,
+    )
+    return [*first, *(_waiting_cards(found) if shows_waiting else []), unplaced]
+
+
+def _waiting_cards(found: GapTotals) -> list[Card]:
+    gap, everybody = found.gap, found.everybody
+    return [
         _share_card(
             _("Not assigned"),
             (gap.unassigned_people, everybody.unassigned_people),
@@ -233,13 +246,6 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
             (gap.waiting_days, everybody.waiting_days),
             "",
             _("Days that the unassigned people of these townships have waited, added up over all of them."),
-        ),
-        Card(
-            _("Township not known"),
-            number(whole.unplaced.victims_people),
-            _("people"),
-            _("They stand in no township's row and in no tier: they are counted apart, for the whole country."),
-            change=_("{n} not assigned").format(n=number(whole.unplaced.unassigned_people)),
         ),
     ]
 
@@ -258,22 +264,31 @@ def source(as_of: date) -> str:
     )
 
 
-def ranking_note() -> str:
+def ranking_note(shows_waiting: bool = True) -> str:
     """How the townships are ranked."""
+    if not shows_waiting:
+        return _("Ranked by victims.")
     return _("Ranked by people not assigned, then by time waited, then by victims.")
 
 
-def nothing_found(whole: Picture, choice: Choice, text: str) -> str:
+def nothing_found(whole: Picture, choice: Choice, text: str, shows_waiting: bool = True) -> str:
     """Why there is no row, and what the filter holds all the same."""
     part = totals(whole, choice)
     if not whole.victims["victims_people"].sum():
         return _("No victim matches the filters, so there is no township to rank.")
     if text and part.gap_townships:
         return _("None of the {n} townships with a gap has this text in its name.").format(n=number(part.gap_townships))
-    return _(
-        "No gap of the chosen kind: of the {victims} victims and {unassigned} unassigned people looked at, "
-        "none comes from such a township."
-    ).format(victims=number(part.everybody.victims_people), unassigned=number(part.everybody.unassigned_people))
+    said = (
+        _(
+            "No gap of the chosen kind: of the {victims} victims and {unassigned} unassigned people looked at, "
+            "none comes from such a township."
+        )
+        if shows_waiting
+        else _("No gap of the chosen kind: none of the {victims} victims looked at comes from such a township.")
+    )
+    return said.format(
+        victims=number(part.everybody.victims_people), unassigned=number(part.everybody.unassigned_people)
+    )
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------
@@ -292,10 +307,13 @@ def file_rows(whole: Picture, rows: pd.DataFrame, confirmed_only: bool) -> pd.Da
     )
 
 
-def file_columns() -> list[Column]:
+_ABOUT_WAITING: Final = ("unassigned_people", "waiting_days", "longest_wait_days")
+
+
+def file_columns(shows_waiting: bool = True) -> list[Column]:
     """The columns of file_rows, in their order."""
     people, text = _("people"), Kind.TEXT
-    return [
+    columns = [
         Column("rank", _("Rank"), kind=Kind.NUMBER),
         Column("ts_pcode", _("Township P-code"), kind=text),
         Column("ts_name_en", _("Township (English)")),
@@ -313,3 +331,4 @@ def file_columns() -> list[Column]:
         Column("reason_text", _("Reason")),
         Column("help_text", _("What would help")),
     ]
+    return [column for column in columns if shows_waiting or column.key not in _ABOUT_WAITING]
