@@ -32,6 +32,7 @@ class Reference:
 
 
 REFERENCES = (
+    Reference("case_event", "case_code", "victim_case", "case_code"),
     Reference("provider_presence", "base_presence_id", "provider_presence", "presence_id"),
     Reference("case_event", "organisation_id", "organisation", "organisation_id"),
     Reference("case_event", "shelter_id", "shelter", "shelter_id"),
