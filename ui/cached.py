@@ -15,9 +15,9 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
+
 from analysis.coverage import Coverage
 from analysis.coverage import coverage as find_coverage
-
 from data import reference
 from data.scope import Scope
 from data.settings import SETTINGS
