@@ -14,7 +14,7 @@ run: prepare
 
 # Everything that the first start needs: map files and the demonstration register, where they are missing.
 prepare: .venv/.app
-	$(BIN)/python -m ui.start
+	STREAMLIT_LOGGER_LEVEL=error $(BIN)/python -m ui.start
 
 demo: .venv/.app
 	$(BIN)/python -m data.demo $(if $(CASES),--cases $(CASES))

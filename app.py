@@ -16,4 +16,5 @@ if not state.has_reader():
 chosen = navigation(state.scope().role)
 filters.sidebar()
 state.publish()
-chosen.run()
+with look.patience():
+    chosen.run()

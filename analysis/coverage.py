@@ -19,7 +19,15 @@ from analysis.gaps import (
     reason,
     victims_by_tier,
 )
-from analysis.help import ROVING_TOWNSHIPS_MOST, Action, Suggestion, candidate_bases, neighbours_of, what_would_help
+from analysis.help import (
+    ROVING_TOWNSHIPS_MOST,
+    Action,
+    Suggestion,
+    candidate_bases,
+    neighbours_of,
+    what_would_help,
+    what_would_help_each,
+)
 from analysis.reach import IN_REACH, Via, in_reach
 from analysis.sentence import Sentence
 from analysis.tiers import Coverage, RoomState, Tier, coverage, with_room
@@ -51,5 +59,6 @@ __all__ = [
     "reason",
     "victims_by_tier",
     "what_would_help",
+    "what_would_help_each",
     "with_room",
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from analysis.sentence import Sentence
@@ -40,40 +40,56 @@ class Suggestion:
 def what_would_help(
     ts_pcode: str, coverage: Coverage, neighbours: pd.DataFrame, unassigned_people: int
 ) -> tuple[Suggestion, ...]:
-    """Suggestions for one township, first things first; empty where help with room is confirmed and nobody waits.
+    """Suggestions for one township; see what_would_help_each."""
+    (only,) = what_would_help_each([ts_pcode], coverage, neighbours, [unassigned_people])
+    return only
 
-    neighbours: pairs of townships that touch, ts_a, ts_b, seat_km, each pair once or twice. The rule: an unconfirmed
-    best tier: confirm it. Room in reach (resident or roving) and people waiting: assign them. Without room: resident
-    providers that do not tell: ask; resident or roving providers that are full: more capacity; a DSW office in reach:
-    its outreach; a neighbouring township with a resident provider that has room and whose pool serves fewer than
-    ROVING_TOWNSHIPS_MOST other townships: a base for a roving worker; projects for referral: refer. Nobody in reach
-    and no such base: a new provider.
+
+def what_would_help_each(
+    ts_pcodes: Sequence[str], coverage: Coverage, neighbours: pd.DataFrame, unassigned_people: Sequence[int]
+) -> list[tuple[Suggestion, ...]]:
+    """Suggestions for each of the townships, first things first; empty where help with room is confirmed and nobody
+    waits.
+
+    neighbours: pairs of townships that touch, ts_a, ts_b, seat_km, each pair once or twice. unassigned_people: in the
+    order of ts_pcodes. The rule: an unconfirmed best tier: confirm it. Room in reach (resident or roving) and people
+    waiting: assign them. Without room: resident providers that do not tell: ask; resident or roving providers that are
+    full: more capacity; a DSW office in reach: its outreach; a neighbouring township with a resident provider that has
+    room and whose pool serves fewer than ROVING_TOWNSHIPS_MOST other townships: a base for a roving worker; projects
+    for referral: refer. Nobody in reach and no such base: a new provider.
     """
-    row = coverage.townships.set_index("ts_pcode").loc[ts_pcode].to_dict()
+    rows = coverage.townships.set_index("ts_pcode").loc[list(ts_pcodes)].to_dict("records")
+    bases = {str(code): own for code, own in bases_next_door(ts_pcodes, coverage, neighbours).groupby("for_ts_pcode")}
+    return [
+        _for_one(row, coverage, bases.get(code), waiting)
+        for code, row, waiting in zip(ts_pcodes, rows, unassigned_people, strict=True)
+    ]
+
+
+def _for_one(
+    row: dict[str, object], coverage: Coverage, bases: pd.DataFrame | None, unassigned_people: int
+) -> tuple[Suggestion, ...]:
     found = []
     if row["is_unconfirmed"]:
         found.append(Suggestion(Action.CONFIRM, Sentence(N_("The best help listed here was not confirmed lately."))))
-    room_people = 0 if pd.isna(row["room_people"]) else int(row["room_people"])
+    room_people = 0 if pd.isna(row["room_people"]) else int(str(row["room_people"]))
     if room_people:
         if unassigned_people:
             facts = (("unassigned_people", unassigned_people), ("room_people", room_people))
             text = N_("People waiting: {unassigned_people}; room in reach: {room_people}.")
             found.append(Suggestion(Action.ASSIGN, Sentence(text, facts)))
         return tuple(found)
-    return tuple(found + _without_room(ts_pcode, row, coverage, neighbours))
+    return tuple(found + _without_room(row, coverage, bases))
 
 
-def _without_room(
-    ts_pcode: str, row: dict[str, object], coverage: Coverage, neighbours: pd.DataFrame
-) -> list[Suggestion]:
+def _without_room(row: dict[str, object], coverage: Coverage, bases: pd.DataFrame | None) -> list[Suggestion]:
     found = _capacity(row)
     facts: tuple[tuple[str, object], ...]
     if float(str(row["nearest_dsw_km"])) <= coverage.dsw_reach_km:
         facts = (("dsw_place", row["dsw_place"]), ("distance_km", round(float(str(row["nearest_dsw_km"])))))
         text = N_("The DSW office in {dsw_place} is {distance_km} km away.")
         found.append(Suggestion(Action.DSW_OUTREACH, Sentence(text, facts)))
-    bases = candidate_bases(ts_pcode, coverage, neighbours)
-    if len(bases):
+    if bases is not None:
         best = bases.iloc[0]
         facts = (("organisation", best["organisation"]), ("room_people", int(best["room_people"])),
                  ("distance_km", round(best["seat_km"])))  # fmt: skip
@@ -106,27 +122,39 @@ def _capacity(row: dict[str, object]) -> list[Suggestion]:
 
 
 def candidate_bases(ts_pcode: str, coverage: Coverage, neighbours: pd.DataFrame) -> pd.DataFrame:
-    """Resident reintegration providers next door that have room for a roving worker (4.2), best first.
+    """bases_next_door of one township, without the column for_ts_pcode."""
+    return bases_next_door([ts_pcode], coverage, neighbours).drop(columns="for_ts_pcode")
 
-    Confirmed before unconfirmed, then most room, then nearest. Columns: ts_pcode, presence_id, organisation_id,
-    organisation, room_people, is_confirmed, served_townships (those that the pool serves besides its base), seat_km.
+
+def bases_next_door(ts_pcodes: Sequence[str], coverage: Coverage, neighbours: pd.DataFrame) -> pd.DataFrame:
+    """Resident reintegration providers next door that have room for a roving worker (4.2), best first for each.
+
+    Confirmed before unconfirmed, then most room, then nearest. Columns: for_ts_pcode (the township that would be
+    served), ts_pcode, presence_id, organisation_id, organisation, room_people, is_confirmed, served_townships (those
+    that the pool serves besides its base), seat_km.
     """
-    next_door = neighbours_of(ts_pcode, neighbours)
     active = coverage.presences[coverage.presences["is_reintegration"].astype(bool)]
     townships_of_pool = active.groupby("pool_id")["ts_pcode"].nunique() - 1
     resident = active[(active["presence_type"] == PresenceType.RESIDENT) & (active["room_state"] == RoomState.ROOM)]
-    bases = resident.merge(next_door, on="ts_pcode")
-    bases["served_townships"] = bases["pool_id"].map(townships_of_pool).astype("int64")
-    bases = bases[bases["served_townships"] < ROVING_TOWNSHIPS_MOST]
-    order = ["is_confirmed", "room_people", "seat_km", "presence_id"]
+    resident = resident.assign(served_townships=resident["pool_id"].map(townships_of_pool).astype("int64"))
+    resident = resident[resident["served_townships"] < ROVING_TOWNSHIPS_MOST]
+    there = both_ways(neighbours)
+    bases = resident.merge(there[there["for_ts_pcode"].isin(list(ts_pcodes))], on="ts_pcode")
+    order = ["for_ts_pcode", "is_confirmed", "room_people", "seat_km", "presence_id"]
+    ranked = bases.sort_values(order, ascending=[True, False, False, True, True]).reset_index(drop=True)
     columns = ["ts_pcode", "presence_id", "organisation_id", "organisation", "room_people", "is_confirmed"]
-    ranked = bases.sort_values(order, ascending=[False, False, True, True]).reset_index(drop=True)
-    return ranked[[*columns, "served_townships", "seat_km"]]
+    return ranked[["for_ts_pcode", *columns, "served_townships", "seat_km"]]
+
+
+def both_ways(neighbours: pd.DataFrame) -> pd.DataFrame:
+    """for_ts_pcode, ts_pcode, seat_km (between the main towns): each pair of touching townships from either side."""
+    sides = [("ts_a", "ts_b"), ("ts_b", "ts_a")]
+    parts = [neighbours[[a, b, "seat_km"]].set_axis(["for_ts_pcode", "ts_pcode", "seat_km"], axis=1) for a, b in sides]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(["for_ts_pcode", "ts_pcode"])
 
 
 def neighbours_of(ts_pcode: str, neighbours: pd.DataFrame) -> pd.DataFrame:
     """ts_pcode and seat_km (between the main towns) of the townships that touch this one, nearest first."""
-    a, b = neighbours["ts_a"] == ts_pcode, neighbours["ts_b"] == ts_pcode
-    codes = np.where(a, neighbours["ts_b"], neighbours["ts_a"])[a | b]
-    found = pd.DataFrame({"ts_pcode": codes, "seat_km": neighbours.loc[a | b, "seat_km"].to_numpy(float)})
-    return found.drop_duplicates("ts_pcode").sort_values(["seat_km", "ts_pcode"]).reset_index(drop=True)
+    pairs = both_ways(neighbours)
+    found = pairs.loc[pairs["for_ts_pcode"] == ts_pcode, ["ts_pcode", "seat_km"]]
+    return found.sort_values(["seat_km", "ts_pcode"]).reset_index(drop=True)

@@ -12,9 +12,7 @@ def main() -> None:
     """Print the machine, then each benchmark's table; nothing is written."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer sizes, for a first look")
-    parser.add_argument(
-        "--ten-million", action="store_true", help="also 10 million cases (minutes, about 4 GB of disk)"
-    )
+    parser.add_argument("--ten-million", action="store_true", help="also 10 million cases (half an hour, 4 GB of disk)")
     chosen = parser.parse_args()
     print(machine().line(), flush=True)
     print("\n## Changing a filter on the coverage map\n", flush=True)

@@ -178,7 +178,7 @@ def write_answers(cursor: duckdb.DuckDBPyConnection, answers: Answers, scope: Sc
             continue
         for old in same.to_dict("records"):
             remarks.append(_replace(cursor, old, answer))
-        script = "my" if _BURMESE.search(answer.written) else "latn"
+        script = "mymr" if _BURMESE.search(answer.written) else "latn"
         rows.append((answer.ts_pcode, answer.written, script, answers.file, scope.actor, now))
     if rows:
         columns = ["ts_pcode", "alt_name", "script", "source", "confirmed_by", "confirmed_at_utc"]

@@ -2,15 +2,17 @@
 
     python -m data.demo [--cases N] [--seed S] [--no-events]
 
-Assumptions and their sources: data/reference/demo_*.csv and docs/methods.md.
+Assumptions and their sources: data/reference/demo_*.csv and docs/demonstration-register.md.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -24,12 +26,22 @@ from data.vocabulary import RegisterKind
 
 DEMO_AS_OF = assumptions.AS_OF
 DEFAULT_SEED = 2010
+CASES_MOST = 100_000_000
+# What people have put into a register: files, answers about places, settings.
+BROUGHT_BY_PEOPLE = """
+    SELECT (SELECT count(*) FROM import_batch WHERE import_format <> 'demonstration')
+         + (SELECT count(*) FROM township_alternate_name WHERE confirmed_by IS NOT NULL)
+         + (SELECT count(*) FROM setting WHERE updated_by NOT IN ('atlas', 'demonstration')) AS n
+"""
 TABLES = ("victim_case", "organisation", "provider_presence", "assignment", "case_event")
 
 
 @dataclass(frozen=True)
 class DemoReport:
-    """What was made: rows of each kind, people per year, and how long it took (seconds)."""
+    """What was made: rows of each kind, people per year, and how long it took (seconds).
+
+    kept: where the register that it replaced was kept, because people had put something into it; None: nobody had.
+    """
 
     cases: int
     organisations: int
@@ -39,6 +51,7 @@ class DemoReport:
     cases_by_year: dict[int, int]
     seed: int
     seconds: float
+    kept: Path | None = None
 
 
 def make_demo(
@@ -105,16 +118,11 @@ def rebuild_demo(
 ) -> DemoReport:
     """Make the register anew beside the old file, then put it in its place; a crash leaves the old one.
 
+    An old one into which people brought files, answers or settings is kept under another name (DemoReport.kept).
     Raises RegisterIsReal where the old one holds real cases, RegisterInUse and RegisterUnreadable as open_store does.
     """
     path = path or database_path()
-    if path.exists() and not remade_by_demo(path):
-        old = open_store(path)
-        try:
-            if old.kind() is RegisterKind.REAL:
-                raise RegisterIsReal(path=str(path))
-        finally:
-            old.close()
+    precious = path.exists() and not remade_by_demo(path) and _holds_work(path)
     fresh = path.with_name(path.name + ".new")
     _remove(fresh)
     try:
@@ -123,10 +131,27 @@ def rebuild_demo(
             report = make_demo(store, cases, seed, events, progress)
         finally:
             store.close()
+        kept = _copied_aside(path) if precious else None
         fresh.replace(path)
     finally:
         _remove(fresh)
-    return report
+    return replace(report, kept=kept)
+
+
+def _holds_work(path: Path) -> bool:
+    """Whether people have put anything into the register. Raises RegisterIsReal where it may not be replaced at all."""
+    old = open_store(path)
+    try:
+        if old.kind() is RegisterKind.REAL:
+            raise RegisterIsReal(path=str(path))
+        return int(old.read(BROUGHT_BY_PEOPLE)["n"].iloc[0]) > 0
+    finally:
+        old.close()
+
+
+def _copied_aside(path: Path) -> Path:
+    now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    return Path(shutil.copy2(path, path.with_name(f"{path.stem}-before-{now}{path.suffix}")))
 
 
 def _remove(path: Path) -> None:
@@ -152,7 +177,7 @@ def _is_old_demo(path: Path) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """The command; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m data.demo", description="Rebuild the demonstration register.")
-    parser.add_argument("--cases", type=int, help="rows of the register (default: the published national totals)")
+    parser.add_argument("--cases", type=_rows, help="rows of the register (default: the published national totals)")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     parser.add_argument("--no-events", action="store_true", help="no dated events, for benchmarks")
     given = parser.parse_args(arguments)
@@ -166,7 +191,15 @@ def main(arguments: list[str] | None = None) -> int:
         f"{report.assignments:,} periods of assignment, {report.events:,} events in {report.seconds:.1f} s: "
         f"{database_path()}"
     )
+    if report.kept:
+        print(f"The register before it held what people had brought in, and was kept as {report.kept}")
     return 0
+
+
+def _rows(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= CASES_MOST:
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 to {CASES_MOST:,}, not {text!r}")
+    return int(text)
 
 
 def _print_progress(share_0_1: float, text: str) -> None:

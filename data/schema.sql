@@ -70,7 +70,7 @@ CREATE TABLE township_alternate_name (
 COMMENT ON TABLE township_alternate_name IS 'Other spellings of township names, published or confirmed by a person.';
 COMMENT ON COLUMN township_alternate_name.ts_pcode IS 'Township P-code.';
 COMMENT ON COLUMN township_alternate_name.alt_name IS 'The other spelling, as written.';
-COMMENT ON COLUMN township_alternate_name.script IS 'latn or mymr (ISO 15924).';
+COMMENT ON COLUMN township_alternate_name.script IS 'latn or mymr (ISO 15924 codes of the script).';
 COMMENT ON COLUMN township_alternate_name.source IS 'Where the spelling was found.';
 COMMENT ON COLUMN township_alternate_name.confirmed_by IS 'Who confirmed it (account name); null: a published spelling.';
 COMMENT ON COLUMN township_alternate_name.confirmed_at_utc IS 'When it was confirmed (UTC); null: a published spelling.';
@@ -349,7 +349,7 @@ COMMENT ON COLUMN case_flag.flagged_by IS 'Body that found it.';
 
 CREATE TABLE case_event (
     event_id VARCHAR NOT NULL,
-    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code VARCHAR NOT NULL,
     event_kind VARCHAR NOT NULL CHECK (event_kind IN ('identified', 'admitted_abroad', 'case_file_received', 'family_contact', 'trained_abroad', 'video_shown', 'special_flagged', 'family_traced', 'family_assessed', 'family_prepared', 'escaped', 'family_told', 'prenotified', 'repatriated', 'shelter_in', 'stay_offered', 'needs_assessed', 'medical_informed', 'medical_accepted', 'medical_assessed', 'assessment_reviewed', 'life_plan', 'shelter_service', 'service_declined', 'kit_given', 'kit_rated', 'alternative_planned', 'discussed_at_meeting', 'shelter_out', 'returned_home', 'assigned', 'first_visit', 'service_given', 'family_consulted', 'health_referred', 'health_completed', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed', 'minimum_items', 'minimum_transport', 'minimum_grant', 'legal_started', 'legal_accompanied', 'monitoring_plan', 'closed', 'revisited', 'readmitted')),
     occurred_on DATE NOT NULL,
     recorded_on DATE NOT NULL,
@@ -361,7 +361,7 @@ CREATE TABLE case_event (
 );
 COMMENT ON TABLE case_event IS 'Dated events of a case. Read only through visible_event().';
 COMMENT ON COLUMN case_event.event_id IS 'Identifier of the event.';
-COMMENT ON COLUMN case_event.case_code IS 'The case.';
+COMMENT ON COLUMN case_event.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_event.event_kind IS 'What happened.';
 COMMENT ON COLUMN case_event.occurred_on IS 'Day on which it happened.';
 COMMENT ON COLUMN case_event.recorded_on IS 'Day on which it was recorded; earlier as-of dates do not see it.';

@@ -15,6 +15,7 @@ import pandas as pd
 
 from data import reference
 from data.errors import RegisterInUse, RegisterOtherVersion, RegisterUnreadable
+from data.identifiers import last_rows, refuse_wrong_keys
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
@@ -54,13 +55,16 @@ class Store:
     def transaction(self, only_audit: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside one transaction: committed at the end, rolled back on any exception.
 
+        Identifiers and references of the rows added are checked first: raises duckdb.ConstraintException.
         only_audit: nothing but the audit log is written, so what is cached stays true.
         """
         with self._write_turn:
             cursor = self._connection.cursor()
             cursor.execute("BEGIN TRANSACTION")
             try:
+                last = {} if only_audit else last_rows(cursor)
                 yield cursor
+                refuse_wrong_keys(cursor, last)
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +15,7 @@ from data.errors import AtlasError, PlaceColumnMissing, PlaceFileMissing, PlaceF
 from geo.gazetteer import default_gazetteer
 from geo.match_quality import Quality, evaluate
 
+READER_GONE = 141  # what a shell reports for a program ended by a closed pipe
 FIELDS = ("name", "ts_pcode", "how", "score", "suggestions")
 
 
@@ -30,10 +33,7 @@ def read_columns(path: Path, required: Sequence[str], optional: Sequence[str]) -
         raise PlaceFileUndecodable(path=str(path), byte=error.start) from None
     except OSError as error:
         raise PlaceFileUnreadable(path=str(path), reason=error.strerror or str(error)) from None
-    try:
-        lines = [row for row in csv.reader(text.splitlines(keepends=True)) if row]
-    except csv.Error as error:
-        raise PlaceFileUnreadable(path=str(path), reason=str(error)) from None
+    lines = _rows(path, text)
     header = lines[0] if lines else []
     place = {name.strip().casefold(): column for column, name in reversed(list(enumerate(header)))}
     for column in required:
@@ -41,6 +41,16 @@ def read_columns(path: Path, required: Sequence[str], optional: Sequence[str]) -
             raise PlaceColumnMissing(path=str(path), column=column, columns=tuple(header) or ("-",))
     wanted = {name: place.get(name, sys.maxsize) for name in (*required, *optional)}
     return {name: [row[at] if at < len(row) else "" for row in lines[1:]] for name, at in wanted.items()}
+
+
+def _rows(path: Path, text: str) -> list[list[str]]:
+    """Rows that are not blank. An open quotation mark would swallow the rows after it, so it refuses the file."""
+    # Not splitlines(): a name may hold one of the other characters that Unicode takes for the end of a line.
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [row for row in reader if row]
+    except csv.Error as error:
+        raise PlaceFileUnreadable(path=str(path), reason=f"{error} (line {reader.line_num})") from None
 
 
 def write_matches(path: Path, out: TextIO) -> None:
@@ -73,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code: 0 done, 2 the file cannot be used (said on standard error)."""
+    """Exit code: 0 done, 2 the file cannot be used (said on standard error), 141 nobody reads the answer any more."""
     given = _parser().parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -83,6 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             write_matches(given.file, sys.stdout)
         else:
             print(measure(given.file).report())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # As `match FILE | head` does. Python would try to write the rest once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
     except AtlasError as error:
         print(error.message(), file=sys.stderr)
         return 2

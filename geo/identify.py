@@ -56,11 +56,9 @@ def identify(raw: RawLayer) -> Identified:
     if inside.mean() < 0.5:
         bounds = tuple(round(float(v), 2) for v in known.total_bounds)
         raise BoundaryElsewhere(path=str(raw.path), bounds=bounds)
-    frame, repaired = _mend(known)
-    return Identified(
-        frame,
-        (*raw.findings, *findings, *told, *repaired, *_join_notes(raw, known), *_misplaced(frame), *_missing(frame)),
-    )
+    frame, repaired = _mend(known[inside])
+    notes = (*_join_notes(raw, known), *_misplaced(frame, known.ts_pcode[~inside]), *_missing(frame))
+    return Identified(frame, (*raw.findings, *findings, *told, *repaired, *notes))
 
 
 def _finding(code: str, template: str, items: Iterable[str], is_warning: bool = True, **facts: object) -> list[Finding]:
@@ -160,11 +158,13 @@ def _join_notes(raw: RawLayer, known: gpd.GeoDataFrame) -> list[Finding]:
     return _finding("duplicated", DUPLICATED, sorted(several))
 
 
-def _misplaced(frame: gpd.GeoDataFrame) -> list[Finding]:
+def _misplaced(frame: gpd.GeoDataFrame, elsewhere: pd.Series) -> list[Finding]:
+    """Polygons far from where they belong; those outside Myanmar (`elsewhere`) are not drawn: the map would shrink."""
     table = townships().set_index("ts_pcode").loc[frame.ts_pcode]
     points = to_equal_area(shapely.points(table.rep_lon, table.rep_lat))
     km = shapely.distance(to_equal_area(np.asarray(frame.geometry.values, object)), points)
-    return _finding("misplaced", MISPLACED, frame.ts_pcode[km > MISPLACED_KM], km=f"{MISPLACED_KM:.0f}")
+    far = [*frame.ts_pcode[km > MISPLACED_KM], *elsewhere]
+    return _finding("misplaced", MISPLACED, far, km=f"{MISPLACED_KM:.0f}")
 
 
 def _missing(frame: gpd.GeoDataFrame) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import geopandas as gpd
 import numpy as np
@@ -115,11 +115,11 @@ def _zipped_address(path: Path) -> str:
         raise BoundaryFileUnreadable(path=str(path), reason="the archive holds no shapefile (.shp)")
     kind = Path(found[0]).suffix.lower()
     same = [name for name in found if name.lower().endswith(kind)]
-    folders = {str(Path(name).parent) for name in same}
+    folders = {str(PurePosixPath(name).parent) for name in same}
     if kind == ".shp" and len(folders) == 1:
         folder = folders.pop()
-        return f"/vsizip/{path.resolve()}" + ("" if folder == "." else f"/{folder}")
-    return f"/vsizip/{path.resolve()}/{same[0]}"
+        return f"/vsizip/{path.resolve().as_posix()}" + ("" if folder == "." else f"/{folder}")
+    return f"/vsizip/{path.resolve().as_posix()}/{same[0]}"
 
 
 def _refuse_broken_json(path: Path) -> None:

@@ -17,10 +17,11 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay
 
+from data.errors import N_
 from data.reference import township_adjacency, townships
 from geo.simplify import EQUAL_AREA
 
-SOURCE = (
+SOURCE = N_(
     "Schematic boundaries, drawn by this atlas from MIMU place codes and 2014 census areas; "
     "not for navigation or legal use"
 )

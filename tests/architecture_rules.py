@@ -168,8 +168,12 @@ def swallowed_exceptions(root: Path) -> list[str]:
 
 # Case tables are read only through visible_case, visible_assignment, visible_event and presence_caseload.
 RAW_TABLE = re.compile(r"\b(victim_case|case_event|case_flag|case_source|assignment)\b", re.I)
+# In SQL written in Python, wherever the name stands: behind a comma, a schema or a quotation mark too.
 RAW_IN_PYTHON = re.compile(
-    r"\b(?:from|join|into|update|table)\s+(?:victim_case|case_event|case_flag|case_source|assignment)\b", re.I
+    r"\b(?:victim_case|case_event|case_flag|case_source)\b"
+    r"|\bselect\b.*\b(?:from|join)\b.*\bassignment\b"
+    r"|\b(?:into|update|table|delete\s+from)\s+[\w.\"]*\bassignment\b",
+    re.I | re.S,
 )
 
 
@@ -189,9 +193,51 @@ def raw_case_tables(root: Path) -> list[str]:
         found += [f"{path.relative_to(root)}: names the raw table {name}" for name in names]
     for package in ("geo", "queries", "analysis", "ui", "pages", "app"):
         for path in python_files(root, package):
-            texts = (n.value for n in ast.walk(_tree(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str))
-            found += [f"{path.relative_to(root)}: SQL on a raw case table" for t in texts if RAW_IN_PYTHON.search(t)]
+            found += [
+                f"{path.relative_to(root)}: SQL on a raw case table"
+                for text in _texts(_tree(path))
+                if RAW_IN_PYTHON.search(text)
+            ]
     return found
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """Texts of a file, docstrings left out; the parts of an f-string joined, with {} for what it fills in."""
+    inside = {
+        id(part) for n in ast.walk(tree) if isinstance(n, (ast.JoinedStr, ast.Expr)) for part in ast.iter_child_nodes(n)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(p.value) if isinstance(p, ast.Constant) else "{}" for p in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield node.value
+
+
+def sql_beside_the_questions(root: Path) -> list[str]:
+    """Statements run in ui, pages, analysis or queries otherwise than by queries/ask.py: no name could be checked."""
+    found = []
+    for package in ("queries", "analysis", "ui", "pages", "app"):
+        for path in python_files(root, package):
+            name = path.relative_to(root).as_posix()
+            runs = [n for n in ast.walk(_tree(path)) if isinstance(n, ast.Call) and _runs_sql(n)]
+            found += [f"{name}:{node.lineno}: runs SQL of its own" for node in runs if name != "queries/ask.py"]
+    return found
+
+
+def _runs_sql(call: ast.Call) -> bool:
+    """store.read(sql, …), cursor.execute(sql, …) and their like; file.read() has no argument."""
+    named = isinstance(call.func, ast.Attribute) and call.func.attr in (
+        "read",
+        "execute",
+        "executemany",
+        "sql",
+        "query",
+    )
+    return (
+        named
+        and bool(call.args)
+        and not (isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, int))
+    )
 
 
 def several_statements(root: Path) -> list[str]:

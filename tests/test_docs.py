@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.gazetteer_cli import measure
+
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = ROOT / "docs" / "methods.md"
 ROW = re.compile(
@@ -32,11 +34,14 @@ def in_code(module: str, path: str) -> object:
     return found
 
 
+def agrees(value: str, module: str, path: str) -> bool:
+    """Whether a value as written on the page is the code's."""
+    return float(value.replace("\u202f", "").replace(" ", "")) == float(in_code(module, path))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("what", "value", "module", "path"), stated())
 def test_a_stated_value_is_the_codes_value(what: str, value: str, module: str, path: str) -> None:
-    actual = in_code(module, path)
-    wanted = value.replace("\u202f", "").replace(" ", "")
-    assert float(wanted) == float(actual), f"{what}: the page says {value}, {module}:{path} is {actual}"  # type: ignore[arg-type]
+    assert agrees(value, module, path), f"{what}: the page says {value}, {module}:{path} is {in_code(module, path)}"
 
 
 def test_the_methods_page_states_values() -> None:
@@ -44,7 +49,23 @@ def test_the_methods_page_states_values() -> None:
 
 
 def test_a_wrong_value_would_be_found() -> None:
-    assert float("51") != float(in_code("data.settings", "SETTINGS[dsw_reach_km].default"))  # type: ignore[arg-type]
+    assert agrees("50", "data.settings", "SETTINGS[dsw_reach_km].default")
+    assert not agrees("51", "data.settings", "SETTINGS[dsw_reach_km].default")
+
+
+def test_the_stated_quality_of_the_matcher_is_what_is_measured() -> None:
+    quality = measure(ROOT / "tests" / "geo" / "held_out_spellings.csv")
+    silent = [one for one in quality.judged if one.silent]
+    right = len(silent) - len(quality.wrong)
+    text = METHODS.read_text(encoding="utf-8")
+    for stated_here in (
+        f"On {len(quality.judged)} spellings",
+        f"| silent matches that are right | {right} of {len(silent)} |",
+        f"| rows answered silently, of those with a right answer | {quality.silent_recall:.3f} |",
+        f"| right township first among the suggestions | {quality.suggestion_recall(1):.3f} |",
+        f"| right township among the first five | {quality.suggestion_recall(5):.3f} |",
+    ):
+        assert stated_here in text
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))], ids=lambda p: p.name)

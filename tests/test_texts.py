@@ -16,7 +16,7 @@ from myanmartools import ZawgyiDetector
 from data.paths import ROOT
 from ui import catalogue, text
 
-MARKERS = {"_", "N_", "n_"}
+MARKERS = set(catalogue.MARKERS)
 BURMESE = catalogue.read(catalogue.TRANSLATIONS["my"], "my")
 MESSAGES = [message for message in BURMESE if message.id]
 SCREEN = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "ui").glob("*.py"))]
@@ -144,6 +144,19 @@ def test_the_checks_can_fail():
     )
     assert len(unfit_for_extraction('_(f"{n} rows")\n_("a" + b)\n_("{n}".format(n=1))\nn_("a", f"b{n}", n)')) == 4
     assert unfit_for_extraction('_("a")\n_(label)\nn_("a", "b", n)\nN_("x" "y")') == []
+
+
+def test_texts_are_collected_wherever_they_stand():
+    source = """
+a = f"<h4>{escape(_('inside an f-string'))}</h4>"
+b = n_("one", "many", n), N_("marked "
+       "in two pieces"), _(variable), _("")
+"""
+    assert {message for _line, message in catalogue.marked(source)} == {
+        "inside an f-string",
+        ("one", "many"),
+        "marked in two pieces",
+    }
 
 
 def test_filling_writes_translations_and_refuses_unknown_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -9,13 +9,16 @@ from typing import Literal
 import streamlit as st
 
 from data.vocabulary import RegisterKind, Role
-from ui import cached, charts, look, state
+from ui import accounts, cached, charts, look, state
 from ui.navigation import can_open, link
-from ui.text import _, day, label, number
+from ui.text import _, day, label, number, plain
 
 
-def page(title: str, roles: tuple[Role, ...], intro: str = "") -> None:
-    """Open a page: guard, banner, heading, as-of line. Stops the script for a role that the page is not for."""
+def page(title: str, roles: tuple[Role, ...], intro: str = "", about_cases: bool = True) -> None:
+    """Open a page: guard, banner, heading, as-of line. Stops the script for a role that the page is not for.
+
+    about_cases: whether the filters of cases change what the page shows.
+    """
     look.apply()
     _banner()
     _dropped_notice()
@@ -31,7 +34,7 @@ def page(title: str, roles: tuple[Role, ...], intro: str = "") -> None:
         st.stop()
     if intro:
         st.markdown(intro)
-    _as_of_line()
+    _as_of_line(about_cases)
 
 
 def _banner() -> None:
@@ -52,17 +55,41 @@ def _dropped_notice() -> None:
         st.info(_(state.DROPPED_NOTICE).format(names=", ".join(parts)), icon=":material/link_off:")
 
 
-def _as_of_line() -> None:
+def _as_of_line(about_cases: bool) -> None:
     chosen = state.filters()
     parts = [_("State as of {day}").format(day=day(chosen.as_of))]
     if state.scope().role in state.CASE_ROLES:
-        years = chosen.years or (state.bounds().first_year, state.bounds().last_year)
-        parts.append(_("cases identified {first} to {last}").format(first=years[0], last=years[1]))
-        narrowed = [chosen.victim_types, chosen.destinations, chosen.sexes, chosen.age_groups, chosen.special]
-        filters_set = sum(part is not None for part in narrowed)
-        if filters_set:
-            parts.append(_("further filters set: {n}").format(n=number(filters_set)))
+        parts += _cases_shown() if about_cases else [_("the filters of cases change nothing on this page")]
     st.caption(" · ".join(parts))
+
+
+def _cases_shown() -> list[str]:
+    """Which cases the page counts: years, further filters, and the reader's own scope."""
+    chosen = state.filters()
+    first, last = chosen.years or (state.bounds().first_year, state.bounds().last_year)
+    last = max(first, min(last, chosen.as_of.year))
+    parts = [_("cases identified {first} to {last}").format(first=first, last=last)]
+    narrowed = [chosen.victim_types, chosen.destinations, chosen.sexes, chosen.age_groups, chosen.special]
+    filters_set = sum(part is not None for part in narrowed)
+    if filters_set:
+        parts.append(_("further filters set: {n}").format(n=number(filters_set)))
+    return parts + _own_scope()
+
+
+def _own_scope() -> list[str]:
+    """The part of the register that the reader's role may see; nothing for a planner, who sees it whole."""
+    reader, about = state.scope(), accounts.about(state.scope())
+    scopes = {
+        Role.DSW_OFFICER: _("only cases of your shelters ({places}) and the national list of the unassigned"),
+        Role.NGO_MANAGER: _("only people assigned to your organisation ({organisation})"),
+    }
+    if reader.role not in scopes:
+        return []
+    name = plain(about) if about else _("none")
+    parts = [scopes[reader.role].format(places=name, organisation=name)]
+    if state.as_of() < state.bounds().last_day:
+        parts.append(_("of earlier days, only people who are in your scope today"))
+    return parts
 
 
 @dataclass(frozen=True)

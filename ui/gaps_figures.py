@@ -204,7 +204,12 @@ def equity_figure(equity: CorridorEquity) -> go.Figure:
     names = [wrapped(label(Corridor(code)), 22) for code in rows["corridor"]]
     series = [
         Series(_("Share of victims"), tuple(rows["victims_share_0_1"]), _VICTIMS_COLOUR),
-        Series(_("Share of reintegration capacity"), tuple(rows["capacity_share_0_1"].fillna(0)), palette.PRIMARY),
+        Series(
+            _("Share of reintegration capacity"),
+            tuple(rows["capacity_share_0_1"].fillna(0)),
+            palette.PRIMARY,
+            "diagonal",
+        ),
     ]
     figure = stacked_bars(names, series, _("share of the whole country's total"), 110 + 52 * len(names), share=True)
     figure.update_layout(barmode="group", bargap=0.28, bargroupgap=0.06)

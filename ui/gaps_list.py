@@ -119,25 +119,30 @@ def _tiers() -> tuple[Tier, ...]:
 # --- Rows -------------------------------------------------------------------------------------------------------------
 
 
-def rows_of(whole: Picture, rows: pd.DataFrame, confirmed_only: bool) -> list[Row]:
-    """The rows of gaps_view.ranked as they are read."""
+def rows_of(whole: Picture, rows: pd.DataFrame, confirmed_only: bool, shows_waiting: bool = True) -> list[Row]:
+    """The rows of gaps_view.ranked as they are read; shows_waiting: whether the reader may know who waits."""
     offices = gaps_view.office_names(whole)
     found = gaps_view.helps(whole, rows)
     return [
-        _row(row, suggestions, offices, confirmed_only)
+        _row(row, suggestions, offices, confirmed_only, shows_waiting)
         for row, suggestions in zip(rows.to_dict("records"), found, strict=True)
     ]
 
 
 def _row(
-    row: dict[str, object], suggestions: Sequence[Suggestion], offices: dict[str, str], confirmed_only: bool
+    row: dict[str, object],
+    suggestions: Sequence[Suggestion],
+    offices: dict[str, str],
+    confirmed_only: bool,
+    shows_waiting: bool,
 ) -> Row:
     tier, other = gaps_view.tier_of(row, confirmed_only), "my" if language() == "en" else "en"
-    figures = (
-        (number(float(str(row["victims_people"]))), _("victims")),
-        (number(float(str(row["unassigned_people"]))), _("not assigned")),
-        (number(float(str(row["waiting_days"]))), _("people-days")),
-    )
+    figures: tuple[tuple[str, str], ...] = ((number(float(str(row["victims_people"]))), _("victims")),)
+    if shows_waiting:
+        figures += (
+            (number(float(str(row["unassigned_people"]))), _("not assigned")),
+            (number(float(str(row["waiting_days"]))), _("people-days")),
+        )
     waited = _("longest wait {n} days").format(n=number(float(str(row["longest_wait_days"]))))
     return Row(
         int(str(row["rank"])), str(row["ts_pcode"]), place_name(row), str(row[f"ts_name_{other}"]),
@@ -154,7 +159,7 @@ def township_list(rows: Sequence[Row]) -> None:
         first, second = st.columns(_WIDTHS, gap="small", vertical_alignment="bottom")
         heading = _("Township")
         first.html(f'<div class="gap-place">{escape(heading)}</div>')
-        second.html(head_html())
+        second.html(head_html(max((len(row.figures) for row in rows), default=0)))
     for row in rows:
         with st.container(key=f"gap_row_{row.ts_pcode}"):
             first, second = st.columns(_WIDTHS, gap="small")
@@ -189,10 +194,10 @@ def map_query(ts_pcode: str) -> dict[str, str]:
     return query | {MAP_KEY: ts_pcode}
 
 
-def head_html() -> str:
+def head_html(figures_shown: int = 3) -> str:
     """The headings above the rows, on a wide screen; on a narrow one each row says what its numbers are."""
     units = ((_("Victims"), _("people")), (_("Not assigned"), _("people")), (_("Time waited"), _("people-days")))
-    figures = "".join(f"<div>{escape(title)}<br>({escape(unit)})</div>" for title, unit in units)
+    figures = "".join(f"<div>{escape(title)}<br>({escape(unit)})</div>" for title, unit in units[:figures_shown])
     reach, helps = _("Help in reach, and why it counts as a gap"), _("What would help, first things first")
     return (
         f'<div class="gap gap-head {language()}"><div>{escape(reach)}</div>'

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from analysis.coverage import (
     GAP_TIERS,
@@ -22,7 +20,7 @@ from analysis.coverage import (
     gap_totals,
     gaps,
     victims_by_tier,
-    what_would_help,
+    what_would_help_each,
 )
 from data.scope import Scope
 from geo.distance import distances_km
@@ -49,16 +47,12 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships.
-
-    key: tells this coverage apart from every other in what is cached about it; None: nothing is cached.
-    """
+    """What the filters give: coverage on the as-of date, victims and unassigned people by township, the townships."""
 
     coverage: Coverage
     victims: pd.DataFrame
     unassigned: pd.DataFrame
     townships: pd.DataFrame
-    key: tuple[object, ...] | None = None
 
 
 def picture(scope: Scope, filters: Filters) -> Picture:
@@ -68,14 +62,6 @@ def picture(scope: Scope, filters: Filters) -> Picture:
         cached.victims_by_township(scope, filters),
         cached.unassigned_by_township(scope, filters),
         cached.townships(),
-        (
-            str(scope.role),
-            scope.organisation_id,
-            scope.shelter_ids,
-            filters.as_of,
-            cached.version(),
-            *sorted(cached.settings().items()),
-        ),
     )
 
 
@@ -172,29 +158,13 @@ def words(sentence: Sentence, offices: dict[str, str]) -> str:
 
 
 def helps(whole: Picture, rows: pd.DataFrame) -> list[tuple[Suggestion, ...]]:
-    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders.
-
-    Where no room is in reach the number of people does not matter, so those answers outlast a change of the filters.
-    """
-    touching = touching_townships(whole.townships)
-    land = int(pd.util.hash_pandas_object(touching).sum())
-    ask = what_would_help if whole.key is None else partial(_kept_help, (*whole.key, land))
-    people = rows["unassigned_people"].where(rows["room_people"].fillna(0) > 0, 0)
-    return [
-        ask(code, whole.coverage, touching, int(waiting))
-        for code, waiting in zip(rows["ts_pcode"], people, strict=True)
-    ]
-
-
-@st.cache_data(show_spinner=False, max_entries=8192)
-def _kept_help(
-    key: tuple[object, ...],  # noqa: ARG001 (tells cached answers apart)
-    ts_pcode: str,
-    _coverage: Coverage,
-    _touching: pd.DataFrame,
-    unassigned_people: int,
-) -> tuple[Suggestion, ...]:
-    return what_would_help(ts_pcode, _coverage, _touching, unassigned_people)
+    """What would help each of the rows, in their order; judged on the whole country, since help crosses borders."""
+    return what_would_help_each(
+        rows["ts_pcode"].tolist(),
+        whole.coverage,
+        touching_townships(whole.townships),
+        rows["unassigned_people"].tolist(),
+    )
 
 
 def touching_townships(townships: pd.DataFrame) -> pd.DataFrame:
@@ -228,14 +198,13 @@ def tier_words(tier: Tier, resident_room: object) -> str:
 # --- Headline ---------------------------------------------------------------------------------------------------------
 
 
-def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
+def cards(found: GapTotals, whole: GapTotals, townships: int, shows_waiting: bool = True) -> list[Card]:
     """The headline: what lies in the gap, and who is on no map.
 
     found: totals of the choice; whole: of the whole country, for people whose township is not known;
-    townships: how many were looked at.
+    townships: how many were looked at; shows_waiting: False for a reader who may not know who waits.
     """
-    gap, everybody = found.gap, found.everybody
-    return [
+    first = [
         Card(
             _("Townships with a gap"),
             number(found.gap_townships),
@@ -248,10 +217,24 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
         ),
         _share_card(
             _("Victims from them"),
-            (gap.victims_people, everybody.victims_people),
+            (found.gap.victims_people, found.everybody.victims_people),
             _("people"),
             _("Victims of the filter whose source township has a gap."),
         ),
+    ]
+    unplaced = Card(
+        _("Township not known"),
+        number(whole.unplaced.victims_people),
+        _("people"),
+        _("They stand in no township's row and in no tier: they are counted apart, for the whole country."),
+        change=_("{n} not assigned").format(n=number(whole.unplaced.unassigned_people)) if shows_waiting else None,
+    )
+    return [*first, *(_waiting_cards(found) if shows_waiting else []), unplaced]
+
+
+def _waiting_cards(found: GapTotals) -> list[Card]:
+    gap, everybody = found.gap, found.everybody
+    return [
         _share_card(
             _("Not assigned"),
             (gap.unassigned_people, everybody.unassigned_people),
@@ -263,13 +246,6 @@ def cards(found: GapTotals, whole: GapTotals, townships: int) -> list[Card]:
             (gap.waiting_days, everybody.waiting_days),
             "",
             _("Days that the unassigned people of these townships have waited, added up over all of them."),
-        ),
-        Card(
-            _("Township not known"),
-            number(whole.unplaced.victims_people),
-            _("people"),
-            _("They stand in no township's row and in no tier: they are counted apart, for the whole country."),
-            change=_("{n} not assigned").format(n=number(whole.unplaced.unassigned_people)),
         ),
     ]
 
@@ -288,22 +264,31 @@ def source(as_of: date) -> str:
     )
 
 
-def ranking_note() -> str:
+def ranking_note(shows_waiting: bool = True) -> str:
     """How the townships are ranked."""
+    if not shows_waiting:
+        return _("Ranked by victims.")
     return _("Ranked by people not assigned, then by time waited, then by victims.")
 
 
-def nothing_found(whole: Picture, choice: Choice, text: str) -> str:
+def nothing_found(whole: Picture, choice: Choice, text: str, shows_waiting: bool = True) -> str:
     """Why there is no row, and what the filter holds all the same."""
     part = totals(whole, choice)
     if not whole.victims["victims_people"].sum():
         return _("No victim matches the filters, so there is no township to rank.")
     if text and part.gap_townships:
         return _("None of the {n} townships with a gap has this text in its name.").format(n=number(part.gap_townships))
-    return _(
-        "No gap of the chosen kind: of the {victims} victims and {unassigned} unassigned people looked at, "
-        "none comes from such a township."
-    ).format(victims=number(part.everybody.victims_people), unassigned=number(part.everybody.unassigned_people))
+    said = (
+        _(
+            "No gap of the chosen kind: of the {victims} victims and {unassigned} unassigned people looked at, "
+            "none comes from such a township."
+        )
+        if shows_waiting
+        else _("No gap of the chosen kind: none of the {victims} victims looked at comes from such a township.")
+    )
+    return said.format(
+        victims=number(part.everybody.victims_people), unassigned=number(part.everybody.unassigned_people)
+    )
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------
@@ -322,10 +307,13 @@ def file_rows(whole: Picture, rows: pd.DataFrame, confirmed_only: bool) -> pd.Da
     )
 
 
-def file_columns() -> list[Column]:
+_ABOUT_WAITING: Final = ("unassigned_people", "waiting_days", "longest_wait_days")
+
+
+def file_columns(shows_waiting: bool = True) -> list[Column]:
     """The columns of file_rows, in their order."""
     people, text = _("people"), Kind.TEXT
-    return [
+    columns = [
         Column("rank", _("Rank"), kind=Kind.NUMBER),
         Column("ts_pcode", _("Township P-code"), kind=text),
         Column("ts_name_en", _("Township (English)")),
@@ -343,3 +331,4 @@ def file_columns() -> list[Column]:
         Column("reason_text", _("Reason")),
         Column("help_text", _("What would help")),
     ]
+    return [column for column in columns if shows_waiting or column.key not in _ABOUT_WAITING]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,11 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
   [data-testid="stMainBlockContainer"] {{ padding-left: 1rem; padding-right: 1rem; padding-top: 3rem; }}
   h1 {{ font-size: 1.45rem !important; }}
 }}
+[data-testid="stSpinner"] {{ position: fixed; top: .5rem; left: 50%; transform: translateX(-50%); z-index: 1000;
+  width: auto; padding: .3rem .9rem; border-radius: 1rem; background: {palette.PAPER}; color: {palette.INK};
+  border: 1px solid {palette.GRID}; box-shadow: 0 2px 8px rgba(0,0,0,.18); opacity: 0;
+  animation: atlas-patience .2s 1s forwards; }}
+@keyframes atlas-patience {{ to {{ opacity: 1; }} }}
 @media print {{ [data-testid="stSidebar"], [data-testid="stHeader"] {{ display: none; }} }}
 </style>"""
 
@@ -41,10 +47,26 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
 ICON: Final = Path(__file__).with_name("icon.svg")
 
 
+def patience() -> AbstractContextManager[None]:
+    """Around a page: says that it is being worked out, once that has taken more than a second.
+
+    It floats above the page, so nothing moves when it comes and goes, and the map is not rebuilt.
+    """
+    return st.spinner(_("Working it out…"))
+
+
+# Baseline and size of the name's two lines in pixels; Burmese stacks letters above and below its line.
+_LOGO_LINES: Final = {"en": ((18, 18), (34, 13)), "my": ((15, 10.5), (33, 10))}
+
+
 def logo() -> None:
     """The name of the product above the navigation, in the reader's language; the sign alone where it is folded."""
     sign = ICON.read_text(encoding="utf-8").replace("<svg ", '<svg width="36" height="36" ', 1)
-    lines = ((18, 18, 700, palette.PRIMARY, _("Reintegration Atlas")), (34, 13, 400, palette.INK_SOFT, _("Myanmar")))
+    first, second = _LOGO_LINES[language()]
+    lines = (
+        (*first, 700, palette.PRIMARY, _("Reintegration Atlas")),
+        (*second, 400, palette.INK_SOFT, _("Myanmar")),
+    )
     words = "".join(
         f'<text x="46" y="{y}" font-family="{FONTS}" font-size="{size}" font-weight="{weight}" fill="{colour}">'
         f"{escape(text)}</text>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -18,6 +19,7 @@ LEVEL_KEYS: Final = {Level.TOWNSHIP: "t", Level.DISTRICT: "d", Level.STATE: "s"}
 CLASS_NUMBERS: Final = (3, 7)
 _NOTHING: Final = "none"
 _MOST: Final = 5
+_CLASSES: Final = 5
 C = TypeVar("C", bound=Code)
 
 
@@ -65,9 +67,10 @@ def choose() -> MapChoice:
     """Draw the controls; every value is checked again before it counts."""
     first, second = st.columns([3, 2], vertical_alignment="bottom")
     with first:
-        layer = _one_of("layer", _("Colour shows"), Layer, Layer.VICTIMS)
+        layers = [layer for layer in Layer if layer is not Layer.UNASSIGNED or state.sees_waiting()]
+        layer = _one_of("layer", _("Colour shows"), layers, Layer.VICTIMS)
     with second:
-        level = _one_of("level", _("By"), Level, Level.TOWNSHIP)
+        level = _one_of("level", _("By"), list(Level), Level.TOWNSHIP)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         show = _shown()
         with st.popover(_("Classes and providers"), icon=":material/tune:"):
@@ -77,14 +80,15 @@ def choose() -> MapChoice:
     return MapChoice(layer, level, show, method, classes, types, services)
 
 
-def _one_of(key: str, title: str, codes: type[C], default: C) -> C:
-    now = codes(state.page_value(key, tuple(map(str, codes)), str(default)))
+def _one_of(key: str, title: str, codes: Sequence[C], default: C) -> C:
+    named = {str(code): code for code in codes}
+    now = named[state.page_value(key, tuple(named), str(default))]
     widget = f"w_map_{key}"
     st.session_state[widget] = now
 
     def changed() -> None:
         chosen = st.session_state[widget] or now
-        state.set_page_value(key, None if chosen == default else str(codes(chosen)))
+        state.set_page_value(key, None if chosen == default or str(chosen) not in named else str(chosen))
 
     st.segmented_control(title, list(codes), required=True, format_func=label, key=widget, on_change=changed, wrap=True)
     return now
@@ -114,15 +118,39 @@ def _shown() -> tuple[Show, ...]:
 
 
 def _classes() -> tuple[Method, int]:
-    method = st.selectbox(
+    return _method(), _class_number()
+
+
+def _method() -> Method:
+    now = Method(state.page_value("method", tuple(map(str, Method)), str(Method.NATURAL)))
+    st.session_state["w_map_method"] = now
+
+    def changed() -> None:
+        chosen = Method(st.session_state["w_map_method"])
+        state.set_page_value("method", None if chosen is Method.NATURAL else str(chosen))
+
+    st.selectbox(
         _("Classes"),
         list(Method),
         format_func=label,
         key="w_map_method",
+        on_change=changed,
         help=_("How the numbers are cut into classes. Zero and unknown always stand apart."),
     )
-    number = st.slider(_("Number of classes"), *CLASS_NUMBERS, value=5, key="w_map_classes")
-    return Method(method or Method.NATURAL), int(number)
+    return now
+
+
+def _class_number() -> int:
+    allowed = tuple(str(n) for n in range(CLASS_NUMBERS[0], CLASS_NUMBERS[1] + 1))
+    now = int(state.page_value("classes", allowed, str(_CLASSES)))
+    st.session_state["w_map_classes"] = now
+
+    def changed() -> None:
+        chosen = int(st.session_state["w_map_classes"])
+        state.set_page_value("classes", None if chosen == _CLASSES else str(chosen))
+
+    st.slider(_("Number of classes"), *CLASS_NUMBERS, key="w_map_classes", on_change=changed)
+    return now
 
 
 def _several(key: str, title: str, codes: type[C]) -> tuple[C, ...]:

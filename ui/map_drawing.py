@@ -90,11 +90,12 @@ def _facts(values: MapValues) -> tuple[Fact, ...]:
     doubtful = tuple(_("{tier} (not confirmed)").format(tier=word) for word in words)
     tiers = units["tier"].astype("Float64") - 1 + np.where(units["is_unconfirmed"].fillna(False), len(words), 0)
     unknown = _("not known")
+    waiting = Fact(_("Not assigned (people)"), _whole(units["unassigned_people"]), unknown=unknown)
     return (
-        Fact(_("Victims"), _whole(units["victims_people"]), unknown=unknown),
-        Fact(_("Not assigned"), _whole(units["unassigned_people"]), unknown=unknown),
+        Fact(_("Victims (people)"), _whole(units["victims_people"]), unknown=unknown),
+        *([waiting] if values.shows_waiting else []),
         Fact(_("In reach"), _whole(tiers), (*words, *doubtful), unknown),
-        Fact(_("Room in reach"), _whole(units["room_people"]), unknown=unknown),
+        Fact(_("Room in reach (people)"), _whole(units["room_people"]), unknown=unknown),
     )
 
 

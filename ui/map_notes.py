@@ -29,10 +29,16 @@ def conclusion(values: MapValues) -> None:
         return
     tiers = victims_by_tier(values.coverage, values.victims).set_index("tier")["victims_people"]
     alone = int(tiers[[int(t) for t in OUT_OF_REACH]].sum())
-    text = _(
-        "**{alone} of {total} victims ({share})** come from townships with nobody in reach, or only projects for "
-        "referral; **{waiting}** people are not assigned to anyone."
-    )
+    if values.shows_waiting:
+        text = _(
+            "**{alone} of {total} victims ({share})** come from townships with nobody in reach, or only projects for "
+            "referral; **{waiting}** people are not assigned to anyone."
+        )
+    else:
+        text = _(
+            "**{alone} of {total} people carried by your organisation ({share})** come from townships with nobody in "
+            "reach, or only projects for referral."
+        )
     st.markdown(
         text.format(
             alone=number(alone),
@@ -46,20 +52,22 @@ def conclusion(values: MapValues) -> None:
 def below(choice: MapChoice, values: MapValues, presences: pd.DataFrame, boundaries: Boundaries) -> None:
     """People that are not on the map, counts of what is, and sources."""
     lost = values.unplaced
-    parts = [
-        _("Township not known, so not on the map: {victims} of all victims, {waiting} of those not assigned.").format(
-            victims=number(lost.victims_unknown), waiting=number(lost.unassigned_unknown)
-        )
-    ]
+    unknown = (
+        _("Township not known, so not on the map: {victims} of all victims, {waiting} of those not assigned.")
+        if values.shows_waiting
+        else _("Township not known, so not on the map: {victims} of all victims.")
+    )
+    parts = [unknown.format(victims=number(lost.victims_unknown), waiting=number(lost.unassigned_unknown))]
     if boundaries.missing:
-        parts.append(
+        undrawn = (
             _("Not on the map, since these boundaries lack their township: {victims} victims, {waiting} not assigned "
-              "({townships} townships).").format(
-                victims=number(lost.victims_undrawn),
-                waiting=number(lost.unassigned_undrawn),
-                townships=number(len(boundaries.missing)),
-            )
+              "({townships} townships).")
+            if values.shows_waiting
+            else _("Not on the map, since these boundaries lack their township: {victims} victims "
+                   "({townships} townships).")
         )  # fmt: skip
+        parts.append(undrawn.format(victims=number(lost.victims_undrawn), waiting=number(lost.unassigned_undrawn),
+                                    townships=number(len(boundaries.missing))))  # fmt: skip
     if Show.PROVIDERS in choice.show:
         parts.append(
             _("Presences on the map: {shown} of {all} active.").format(
@@ -85,10 +93,14 @@ def beside(values: MapValues) -> None:
     worst = gaps(values.coverage, values.victims, values.unassigned).head(_WORST)
     if worst.empty:
         return
-    st.markdown(f"##### {_('Most people waiting, without help that has room')}")
+    heading, line = _("Most victims, and no reintegration help in reach"), _("{victims} victims · {tier}")
+    if values.shows_waiting:
+        heading = _("Most people waiting, without help that has room")
+        line = _("{waiting} not assigned, {victims} victims · {tier}")
+    st.markdown(f"##### {heading}")
     with st.container(gap=None):
         for row in worst.itertuples():
-            text = _("{waiting} not assigned, {victims} victims · {tier}").format(
+            text = line.format(
                 waiting=number(row.unassigned_people),
                 victims=number(row.victims_people),
                 tier=_(Tier(int(row.tier)).label),
@@ -108,10 +120,13 @@ def values_table(choice: MapChoice, values: MapValues) -> None:
     rows["state"] = rows["place"].map(names["st_name_en"])
     rows["tier_name"] = rows["tier"].map(lambda t: None if pd.isna(t) else _(Tier(int(t)).label))
     title = _("Coverage by {level}").format(level=label(choice.level).lower())
-    table(rows, _columns(choice), f"coverage_{choice.level}", title, register_source())
+    table(rows, _columns(choice, values.shows_waiting), f"coverage_{choice.level}", title, register_source())
 
 
-def _columns(choice: MapChoice) -> list[Column]:
+_ABOUT_WAITING = ("unassigned_people", "waiting_days", "longest_wait_days")
+
+
+def _columns(choice: MapChoice, shows_waiting: bool) -> list[Column]:
     columns = [
         Column("name_en", _("Name in English")),
         Column("name_my", _("Name in Burmese")),
@@ -125,4 +140,5 @@ def _columns(choice: MapChoice) -> list[Column]:
         Column("is_unconfirmed", _("Not confirmed lately"), kind=Kind.YES_NO),
         Column("room_people", _("Room in reach"), _("people"), Kind.NUMBER),
     ]
-    return [c for c in columns if not (choice.level == Level.STATE and c.key == "state")]
+    hidden = {"state"} if choice.level == Level.STATE else set()
+    return [c for c in columns if c.key not in hidden | set(() if shows_waiting else _ABOUT_WAITING)]

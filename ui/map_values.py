@@ -14,6 +14,7 @@ from queries.filters import Filters
 from ui import cached
 from ui.assets import unit_codes
 from ui.map_choice import LEVEL_KEYS
+from ui.state import WAITING_ROLES
 
 _PEOPLE = ("victims_people", "unassigned_people", "waiting_days", "longest_wait_days")
 
@@ -34,6 +35,7 @@ class Unplaced:
 class MapValues:
     """units: one row a unit, in the order of ui.assets.unit_codes, with place_pcode, victims_people,
     unassigned_people, waiting_days, longest_wait_days, tier (1-6), is_unconfirmed, room_people (null: not told).
+    shows_waiting: False where the reader may not know who waits; the numbers of the unassigned then mean nothing.
     """
 
     level: Level
@@ -42,6 +44,7 @@ class MapValues:
     coverage: Coverage
     victims: pd.DataFrame
     unassigned: pd.DataFrame
+    shows_waiting: bool = True
 
 
 def map_values(scope: Scope, filters: Filters, level: Level, boundaries: Boundaries) -> MapValues:
@@ -50,7 +53,8 @@ def map_values(scope: Scope, filters: Filters, level: Level, boundaries: Boundar
     unassigned = cached.unassigned_by_township(scope, filters)
     coverage = cached.coverage(scope, filters.as_of)
     units = _units(coverage, victims, unassigned, level)
-    return MapValues(level, units, _unplaced(victims, unassigned, boundaries), coverage, victims, unassigned)
+    unplaced = _unplaced(victims, unassigned, boundaries)
+    return MapValues(level, units, unplaced, coverage, victims, unassigned, scope.role in WAITING_ROLES)
 
 
 def _units(coverage: Coverage, victims: pd.DataFrame, unassigned: pd.DataFrame, level: Level) -> pd.DataFrame:

@@ -86,8 +86,9 @@ def over_the_years(scope: Scope, filters: Filters, first_year: int) -> list[Meas
 
 
 def headline(scope: Scope, filters: Filters, first_year: int) -> list[Card]:
-    """The cards of a role that sees cases."""
-    run = over_the_years(scope, filters, first_year)
+    """The cards of a role that sees cases; with their trends for those who see the whole register."""
+    whole = scope.role is Role.PLANNER  # other scopes hold today's people: of earlier days they would count too few
+    run = over_the_years(scope, filters, first_year) if whole else [measures(scope, filters)]
     now, before = run[-1], run[-2] if len(run) > 1 else None
     against = day(a_year_before(filters.as_of))
     found = [_victims(scope, run, before, against), _in_reach(run, before, against)]
@@ -179,12 +180,13 @@ def _waiting(run: list[Measures], before: Measures | None, against: str) -> Card
 
 def _alone(run: list[Measures], before: Measures | None, against: str) -> Card:
     return Card(
-        _("Townships with victims and nobody in reach"),
+        _("Townships with victims, without reintegration help"),
         number(run[-1].alone),
         _("townships"),
         _(
-            "Townships that people of the view come from, without a reintegration provider with room, without a DSW "
-            "office near, or with projects for referral only. Absence from the directory is not proof of absence."
+            "Townships that people of the view come from, where no reintegration provider is resident, no roving "
+            "worker with room comes and no DSW office is near: at most projects for referral (3.7). Absence from the "
+            "directory is not proof of absence."
         ),
         _change(run[-1].alone, before.alone, against) if before else None,
         better="down",

@@ -15,6 +15,7 @@ import streamlit as st
 from data.demo import ensure_demo
 from data.errors import N_, AtlasError, RealRegisterRefused
 from data.vocabulary import RegisterKind
+from geo.boundaries import ensure_static
 from ui import cached, failures, state
 from ui.assets import prepare_static
 from ui.text import _
@@ -33,8 +34,16 @@ def prepare(progress: Progress | None = None) -> None:
         if progress:
             progress(0.0, N_("Writing the map's files"))
         prepare_static()
-        ensure_demo(progress)
+        if progress:
+            progress(0.05, N_("Drawing the townships"))
+        ensure_static()
+        ensure_demo(_from(0.2, progress))
         _done.set()
+
+
+def _from(begin_0_1: float, progress: Progress | None) -> Progress | None:
+    """`progress` for work that fills what is left from `begin_0_1` on."""
+    return progress and (lambda share_0_1, text: progress(begin_0_1 + (1 - begin_0_1) * share_0_1, text))
 
 
 def ready() -> None:

@@ -21,6 +21,7 @@ from queries.filters import Filters
 from ui.text import LANGUAGES, SESSION_KEY
 
 CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
+WAITING_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER)
 ALL_ROLES: Final = tuple(Role)
 DIRECTORY_ROLES: Final = (*CASE_ROLES, Role.DONOR)
 LOADERS: Final = (Role.PLANNER,)
@@ -29,7 +30,7 @@ EARLIEST_AS_OF: Final = date(2000, 1, 1)
 
 # What pages may keep in the URL beside the filters, e.g. the township whose card is open.
 PAGE_KEYS: Final = (
-    *("place", "level", "layer", "show", "tab", "zoom"),
+    *("place", "level", "layer", "show", "method", "classes", "tab", "zoom"),
     *("tiers", "state", "sure", "kind", "purpose", "presence", "service"),
 )
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
@@ -255,6 +256,14 @@ def filters() -> Filters:
 def is_filtered() -> bool:
     """True where anything but the as-of date narrows the view."""
     return replace(view(), as_of=None, page=()) != View()
+
+
+def sees_waiting() -> bool:
+    """Whether the reader may know who waits: an organisation's manager sees whom it carries, nobody unassigned.
+
+    Where this is False a count of unassigned people is not shown; a nought would be untrue.
+    """
+    return scope().role in WAITING_ROLES
 
 
 def scope() -> Scope:

@@ -16,6 +16,7 @@ _NUMBER_FORMATS: Final = {Kind.NUMBER: "localized", Kind.DECIMAL: "%.1f", Kind.S
 _TALLEST_PX: Final = 560
 _MOST_ROWS: Final = 14
 _ROW_PX: Final = 36
+_NOT_TOLD: Final = "–"
 
 
 def table(
@@ -36,6 +37,7 @@ def table(
         height="auto" if len(shown) < _MOST_ROWS else _TALLEST_PX,
         row_height=_ROW_PX,
         key=f"table_{name}",
+        placeholder=_NOT_TOLD,
         alt=title,
     )
     st.caption(source)

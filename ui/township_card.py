@@ -60,14 +60,15 @@ def _township(row: dict[str, object], values: MapValues, filters: Filters) -> No
     above = f"{place_name(row, 'dt')} · {place_name(row, 'st')} · {code}"
     people = _people_of(code, values)
     numbers = [
-        (_("Victims"), number(people["victims_people"])),
-        (_("Not assigned"), number(people["unassigned_people"])),
-        (_("Room in reach"), _room(facts["room_people"])),
-        (_("Population 2014"), number(_plain(row["population_2014"]))),
+        (_("Victims (people)"), number(people["victims_people"])),
+        *_not_assigned(people["unassigned_people"], values),
+        (_("Room in reach (people)"), _room(facts["room_people"])),
+        (_("Population 2014 (people)"), number(_plain(row["population_2014"]))),
     ]
     reach = in_reach(code, values.coverage)
-    _html(_names(row, "ts", above) + _numbers(numbers) + _tier(facts) + _who(reach) + _waiting(code, filters))
-    _html(_victims_by_year(code, filters) + _help(code, values.coverage, people["unassigned_people"]))
+    waiting = _waiting(code, filters) if values.shows_waiting else ""
+    _html(_names(row, "ts", above) + _numbers(numbers) + _tier(facts) + _who(reach) + waiting)
+    _html(_victims_by_year(code, filters) + _help(code, values, people["unassigned_people"]))
     _neighbours(code, values.coverage)
 
 
@@ -77,6 +78,11 @@ def _people_of(code: str, values: MapValues) -> dict[str, int]:
     for frame, name in ((values.victims, "victims_people"), (values.unassigned, "unassigned_people")):
         out[name] = int(frame.loc[frame["ts_pcode"] == code, name].sum())
     return out
+
+
+def _not_assigned(people: float, values: MapValues) -> list[tuple[str, str]]:
+    """The number of those who wait; nothing for a reader who may not know it."""
+    return [(_("Not assigned (people)"), number(people))] if values.shows_waiting else []
 
 
 def _names(row: dict[str, object], level: str, above: str) -> str:
@@ -125,7 +131,7 @@ def _who(reach: pd.DataFrame) -> str:
 
 def _helper(row: dict[str, object]) -> str:
     office = row["via"] == Via.DSW_OFFICE
-    name = _("DSW office, {place}").format(place=row["organisation"]) if office else str(row["organisation"])
+    name = _("DSW office, {place}").format(place=_town(row["base_ts_pcode"])) if office else str(row["organisation"])
     about = [label(Via(str(row["via"])))]
     km = _plain(row["distance_km"])
     if km:
@@ -138,6 +144,11 @@ def _helper(row: dict[str, object]) -> str:
         f'<li><span class="right">{escape(room)}</span>{escape(name)}'
         f'<div class="soft">{escape(" · ".join(about))}</div></li>'
     )
+
+
+def _town(ts_pcode: object) -> str:
+    """Name of a township in the reader's language."""
+    return township_names()[str(ts_pcode)][language()]
 
 
 def _services(codes: object) -> list[str]:
@@ -162,7 +173,7 @@ def _room_of(room_state: object, people: object) -> str:
 def _waiting(code: str, filters: Filters) -> str:
     rows = cached.unassigned_by_reason(state.scope(), filters, ts_pcode=code)
     rows = rows[rows["unassigned_people"] > 0]
-    head = f"<h4>{escape(_('Not assigned, by reason'))}</h4>"
+    head = f"<h4>{escape(_('Not assigned, by reason (people)'))}</h4>"
     if rows.empty:
         return head + f'<div class="soft">{escape(_("Nobody waits on this day."))}</div>'
     items = "".join(
@@ -178,18 +189,26 @@ def _mean_wait(days: int, people: int) -> str:
     return _("waiting {n} days on average").format(n=number(days / people))
 
 
-def _help(code: str, coverage: Coverage, waiting: int) -> str:
-    found = what_would_help(code, coverage, neighbour_pairs(), waiting)
+def _help(code: str, values: MapValues, waiting: int) -> str:
+    found = what_would_help(code, values.coverage, neighbour_pairs(), waiting)
     head = f"<h4>{escape(_('What would help'))}</h4>"
     if not found:
-        return (
-            head + f'<div class="soft">{escape(_("Help with room is listed and nobody waits: nothing to do."))}</div>'
-        )
-    return f"{head}<ul>{''.join(_suggestion(s) for s in found)}</ul>"
+        text = _("Help with room is listed here.")
+        if values.shows_waiting:
+            text = _("Help with room is listed and nobody waits: nothing to do.")
+        return f'{head}<div class="soft">{escape(text)}</div>'
+    offices = dict(zip(values.coverage.offices["place"], values.coverage.offices["ts_pcode"], strict=True))
+    return f"{head}<ul>{''.join(_suggestion(s, offices) for s in found)}</ul>"
 
 
-def _suggestion(suggestion: Suggestion) -> str:
-    why = suggestion.why.text(_, lambda value: number(value) if isinstance(value, (int, float)) else str(value))
+def _suggestion(suggestion: Suggestion, offices: dict[str, str]) -> str:
+    """offices: place of each DSW office -> its township."""
+
+    def shown(value: object) -> str:
+        return number(value) if isinstance(value, (int, float)) else str(value)
+
+    place = str(dict(suggestion.why.facts).get("dsw_place", ""))
+    why = suggestion.why.text(_, shown, **({"dsw_place": _town(offices[place])} if place in offices else {}))
     return f'<li>{escape(label(suggestion.action))}<div class="soft">{escape(why)}</div></li>'
 
 
@@ -265,18 +284,19 @@ def _larger(code: str, own: pd.DataFrame, values: MapValues) -> None:
     victims = values.victims[values.victims["ts_pcode"].isin(inside)]["victims_people"].sum()
     waiting = values.unassigned[values.unassigned["ts_pcode"].isin(inside)]
     numbers = [
-        (_("Victims"), number(victims)),
-        (_("Not assigned"), number(waiting["unassigned_people"].sum())),
+        (_("Victims (people)"), number(victims)),
+        *_not_assigned(waiting["unassigned_people"].sum(), values),
         (_("Townships"), number(len(own))),
     ]
     _html(_names(first, level, above) + _numbers(numbers) + _townships_by_tier(inside, values.coverage))
     tiers = values.coverage.townships.set_index("ts_pcode")["tier"]
+    if not values.shows_waiting:
+        return
     _html(f"<h4>{escape(_('Townships where most people wait'))}</h4>")
+    line = _("{n} not assigned · {tier}")
     with st.container(gap=None):
         for row in waiting.nlargest(_LISTED, "unassigned_people").itertuples():
-            text = _("{n} not assigned · {tier}").format(
-                n=number(row.unassigned_people), tier=_(Tier(int(tiers[row.ts_pcode])).label)
-            )
+            text = line.format(n=number(row.unassigned_people), tier=_(Tier(int(tiers[row.ts_pcode])).label))
             opener(str(row.ts_pcode), text)
 
 

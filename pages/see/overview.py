@@ -20,6 +20,10 @@ frame.page(
 if sees_cases:
     cards = overview.headline(reader, filters, state.bounds().first_year)
     frame.cards(cards, per_row=3 if len(cards) % 3 == 0 else 4)
+    if reader.role is not Role.PLANNER:
+        frame.source_note(
+            _("No trend: your role sees the people of today, so earlier days would look emptier than they were.")
+        )
     st.subheader(_("Victims over the years"), anchor=False)
     figures.by_year(reader, filters)
     st.subheader(_("Does capacity follow the victims?"), anchor=False)

@@ -10,6 +10,7 @@ page(
     _("Providers"),
     state.DIRECTORY_ROLES,
     _("Who does what, where and when; and how far the directory can be trusted."),
+    about_cases=False,
 )
 scope, as_of = state.scope(), state.as_of()
 source = _("Source: the provider directory, state of {day}; each row names its own source.").format(day=day(as_of))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from hypothesis import given, settings
 
-from analysis.coverage import Action, Tier, candidate_bases, in_reach, neighbours_of, what_would_help
+from analysis.coverage import (
+    ROVING_TOWNSHIPS_MOST,
+    Action,
+    Tier,
+    candidate_bases,
+    in_reach,
+    neighbours_of,
+    what_would_help,
+    what_would_help_each,
+)
 from tests.grid import (
     CODES,
     NEIGHBOURS,
@@ -132,3 +141,26 @@ def test_a_reason_can_be_translated_and_its_places_named_anew():
     (only,) = what_would_help("C", cover(offices=office("Town", 21.0, 96.0)), NEIGHBOURS, 0)
     shouted = only.why.text(translate=lambda s: f"[{s}]", dsw_place="Village")
     assert shouted == "[The DSW office in Village is 0 km away.]"
+
+
+def bases_one_by_one(code, found):
+    """The bases next door by the rule's own words, presence by presence."""
+    rows = [row for row in found.presences.to_dict("records") if row["is_reintegration"]]
+    touching = {b if a == code else a for a, b in NEIGHBOURS[["ts_a", "ts_b"]].to_numpy() if code in (a, b)}
+    return {
+        row["presence_id"]
+        for row in rows
+        if row["ts_pcode"] in touching and row["presence_type"] == "resident" and row["room_state"] == "room"
+        and len({other["ts_pcode"] for other in rows if other["pool_id"] == row["pool_id"]}) - 1 < ROVING_TOWNSHIPS_MOST
+    }  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(directories, OFFICES)
+def test_many_townships_at_once_get_what_each_alone_would_get(drawn, offices):
+    found = cover(*consistent(drawn), offices=offices)
+    waiting = [i % 3 for i in range(len(CODES))]
+    together = what_would_help_each(list(reversed(CODES)), found, NEIGHBOURS, waiting)
+    for code, people, got in zip(reversed(CODES), waiting, together, strict=True):
+        assert got == what_would_help(code, found, NEIGHBOURS, people)
+        assert set(candidate_bases(code, found, NEIGHBOURS)["presence_id"]) == bases_one_by_one(code, found)

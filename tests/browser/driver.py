@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page
 
 from data.store import insert_frame, open_store
 
@@ -193,13 +193,20 @@ def settled(page: Page) -> None:
 
 
 def map_frame(page: Page) -> Frame:
-    """The map's frame, once it has drawn what it was sent."""
-    handle = page.wait_for_selector("iframe[title^='streamlit_folium']", timeout=PATIENCE_MS)
-    assert handle
-    frame = handle.content_frame()
-    assert frame
-    drawn(frame)
-    return frame
+    """The map's frame, once it has drawn what it was sent; another one if the page put it in its place meanwhile."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        handle = page.wait_for_selector("iframe[title^='streamlit_folium']", timeout=PATIENCE_MS)
+        assert handle
+        frame = handle.content_frame()
+        assert frame
+        try:
+            drawn(frame)
+        except Error:
+            if not frame.is_detached() or time.monotonic() > deadline:
+                raise
+        else:
+            return frame
 
 
 def drawn(frame: Frame, after: int = 0) -> None:

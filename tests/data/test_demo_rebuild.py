@@ -79,6 +79,49 @@ def test_the_command_rebuilds_and_refuses_with_a_sentence(tmp_path, monkeypatch,
     assert "holds real cases" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("cases", ["-5", "0", "abc", "1.5", "99999999999999", "²"])
+def test_a_size_that_cannot_be_made_is_refused_in_words(cases, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("ATLAS_DB", str(tmp_path / "atlas.duckdb"))
+    with pytest.raises(SystemExit) as ended:
+        demo.main([f"--cases={cases}"])
+    assert ended.value.code == 2
+    assert "a whole number from 1 to 100,000,000" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+BROUGHT = {
+    "file": "INSERT INTO import_batch VALUES ('B', 'providers', 'f.csv', 'h', 't', now(), 0, 0, 0, 0, NULL)",
+    "answer": "UPDATE township_alternate_name SET confirmed_by = 'Daw Mya' WHERE alt_name = 'Myitkyeena'",
+    "setting": "INSERT INTO setting VALUES ('dsw_reach_km', '30', 'planner', now())",
+}
+
+
+@pytest.mark.parametrize("what", BROUGHT)
+def test_what_people_brought_is_kept_beside_the_new_register(what, tmp_path, monkeypatch, capsys) -> None:
+    path = tmp_path / "atlas.duckdb"
+    monkeypatch.setenv("ATLAS_DB", str(path))
+    assert rebuild_demo(path, 20, events=False).kept is None
+    old = open_store(path)
+    with old.transaction() as cursor:
+        cursor.execute(BROUGHT[what])
+    old.close()
+    assert demo.main(["--cases", "30", "--no-events"]) == 0
+    (kept,) = (file for file in tmp_path.iterdir() if file != path)
+    assert str(kept) in capsys.readouterr().out
+    for file, cases in ((path, 30), (kept, 20)):
+        store = open_store(file)
+        assert number(store, "SELECT count(*) FROM victim_case") == cases
+        assert number(store, demo.BROUGHT_BY_PEOPLE) == (file == kept)
+        store.close()
+
+
+def test_a_register_that_nobody_added_to_is_simply_replaced(tmp_path) -> None:
+    path = tmp_path / "atlas.duckdb"
+    for _ in range(2):
+        assert rebuild_demo(path, 20, events=False).kept is None
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_register_open_elsewhere_is_left_alone(tmp_path) -> None:
     path = tmp_path / "atlas.duckdb"
     open_store(path).close()

@@ -107,7 +107,7 @@ def test_alternate_names_belong_to_townships_and_take_no_other_townships_name(to
     assert not names.duplicated(["ts_pcode", "alt_name"]).any()
     assert names[["alt_name", "script", "sources"]].notna().all().all()
     burmese = names["alt_name"].str.contains(r"[\u1000-\u109f]")
-    assert (burmese == (names["script"] == "my")).all()
+    assert (burmese == (names["script"] == "mymr")).all()
     own = {}
     for column in ("ts_name_en", "ts_name_my"):
         for code, name in zip(townships["ts_pcode"], townships[column], strict=True):

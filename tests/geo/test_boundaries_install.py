@@ -189,6 +189,17 @@ def test_swapped_codes_are_noticed_by_where_the_townships_are(tmp_path):
     assert set(finding(report, "misplaced").items) == set(frame.TS_PCODE[[0, 300]])
 
 
+def test_a_polygon_outside_myanmar_is_named_and_does_not_shrink_the_map(tmp_path):
+    frame = mimu_frame()
+    frame.loc[7, "geometry"] = shapely.box(0, 0, 1, 1)
+    report = boundaries.install(write_geojson(frame, tmp_path / "a.geojson"))
+    assert finding(report, "misplaced").items == (frame.TS_PCODE[7],)
+    assert report.boundaries.missing == (frame.TS_PCODE[7],)
+    west, south, east, north = report.boundaries.bbox
+    assert 92 < west < east < 102
+    assert 9 < south < north < 29
+
+
 def _broken_files(folder: Path) -> dict[str, tuple[Path, type[errors.AtlasError]]]:
     frame = mimu_frame()
     whole = write_geojson(frame, folder / "whole.geojson").read_bytes()

@@ -99,6 +99,34 @@ def test_a_cell_larger_than_csv_allows_is_said(tmp_path):
     refused(run("match", file), "cannot be read as a CSV file")
 
 
+@pytest.mark.parametrize(
+    "inside", ["\u2028", "\x85", "\x0b", "\x1e"], ids=["U+2028", "U+0085", "tab down", "separator"]
+)
+def test_only_line_ends_of_csv_end_a_row(tmp_path, inside):
+    file = tmp_path / "places.csv"
+    file.write_text(f"name,state\nLashio{inside},Shan\nMuse,\n", encoding="utf-8")
+    assert [row["ts_pcode"] for row in table(run("match", file))] == ["MMR015001", "MMR015009"]
+
+
+def test_an_open_quotation_mark_is_said_and_swallows_no_row(tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text('name,state\n"Lashio,Shan\nMuse,\nBago,\n', encoding="utf-8")
+    refused(run("match", file), "cannot be read as a CSV file", "line 4")
+
+
+def test_a_reader_that_leaves_early_is_no_failure(tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text("name\n" + "Lashio\n" * 50_000, encoding="utf-8")
+    command = [sys.executable, "-m", "geo.gazetteer", "match", str(file)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"name,ts_pcode,how,score,suggestions\n"
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
 def test_evaluate_prints_precision_and_recall():
     done = run("evaluate", Path(__file__).with_name("held_out_spellings.csv"))
     assert done.returncode == 0, done.stderr.decode()

@@ -16,7 +16,7 @@ ALTERNATES = reference.township_alternate_names()
 BURMESE = pd.concat(
     [
         TOWNSHIPS[["ts_pcode", "ts_name_my"]].set_axis(["ts_pcode", "name"], axis=1),
-        ALTERNATES.loc[ALTERNATES["script"] == "my", ["ts_pcode", "alt_name"]].set_axis(["ts_pcode", "name"], axis=1),
+        ALTERNATES.loc[ALTERNATES["script"] == "mymr", ["ts_pcode", "alt_name"]].set_axis(["ts_pcode", "name"], axis=1),
     ],
     ignore_index=True,
 )

@@ -10,6 +10,7 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.classes import Method
 from data.vocabulary import Role
 from tests.pages import hand_register as hand
 from tests.pages.visit import visit, words
@@ -167,6 +168,28 @@ class TestOnPaper:
     @pytest.mark.parametrize("role", CASE_ROLES)
     def test_the_page_stands_in_every_case_role(self, role: Role):
         assert sent(page(role), "areas") is not None
+
+    def test_a_manager_reads_no_number_of_those_who_wait_not_even_nought(self):
+        at = page(Role.NGO_MANAGER, place=hand.MYITKYINA, layer="unassigned")
+        assert not re.search(r"[Nn]ot assigned|unassigned|[Nn]obody waits", words(at))
+        assert [fact["label"] for fact in sent(at, "areas")["facts"]] == [
+            "Victims (people)", "In reach", "Room in reach (people)",
+        ]  # fmt: skip
+        assert "Not assigned" in words(page(Role.DSW_OFFICER, place=hand.MYITKYINA))
+
+    def test_the_way_of_cutting_classes_stands_in_the_address(self):
+        at = page(method="equal_interval", classes="3")
+        assert "Victims (people): Equal steps" in words(at)
+        at.selectbox(key="w_map_method").select(Method.QUANTILES).run()
+        at.slider(key="w_map_classes").set_value(4).run()
+        assert (at.query_params["method"], at.query_params["classes"]) == ("quantiles", "4")
+        assert "Victims (people): Equal numbers of places" in words(at)
+        assert "Natural breaks" in words(page(method="moon", classes="99"))
+
+    def test_the_card_is_in_burmese_whole(self):
+        said = words(page(lang="my", place=hand.MYITKYINA))
+        for english in ("Victims by year", "Neighbouring townships", "Schematic boundaries", "Not assigned"):
+            assert english not in said
 
     def test_a_manager_sees_only_their_own_cases_and_is_told_so(self):
         at = page(Role.NGO_MANAGER)

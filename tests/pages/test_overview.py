@@ -32,7 +32,7 @@ class TestOnPaper:
             "From townships with a provider that has room": "14%",
             "Unassigned now": "4",
             "Time spent waiting": "466",
-            "Townships with victims and nobody in reach": "2",
+            "Townships with victims, without reintegration help": "2",
             "Records that cannot be mapped": "1",
         }
 
@@ -42,7 +42,7 @@ class TestOnPaper:
         assert changes["Victims in the register"] == "+1 against 31 Dec 2023"
         assert changes["Unassigned now"] == "+3 against 31 Dec 2023"
         assert changes["Time spent waiting"] == "+466 against 31 Dec 2023"
-        assert changes["Townships with victims and nobody in reach"] == "±0 against 31 Dec 2023"
+        assert changes["Townships with victims, without reintegration help"] == "±0 against 31 Dec 2023"
 
     def test_every_number_has_its_definition_at_hand_and_most_a_place_to_act(self):
         at = visit(PAGE, Role.PLANNER)
@@ -53,6 +53,14 @@ class TestOnPaper:
         found = metrics(visit(PAGE, Role.DSW_OFFICER))
         assert found["Victims in your shelters or unassigned"] == "4"
         assert found["Unassigned now"] == "4"
+
+    @pytest.mark.parametrize("role", [Role.DSW_OFFICER, Role.NGO_MANAGER])
+    def test_a_scope_that_holds_todays_people_only_has_no_trend_and_says_so(self, role):
+        at = visit(PAGE, role)
+        assert [metric.delta for metric in at.metric] == [""] * len(at.metric)
+        assert "No trend: your role sees the people of today" in words(at)
+        earlier = words(visit(PAGE, role, {"as_of": "2024-06-30"}))
+        assert "of earlier days, only people who are in your scope today" in earlier
 
     def test_a_manager_sees_the_people_of_the_organisation_and_no_waiting_list(self):
         found = metrics(visit(PAGE, Role.NGO_MANAGER))

@@ -91,6 +91,13 @@ class TestOnPaper:
         assert list(shown_table(at, "active")["township"]) == ["Kutkai"]
         assert at.query_params["presence"] in ("roving", ["roving"])
 
+    def test_the_page_says_what_its_date_and_its_dashes_mean(self):
+        at = visit(PAGE, Role.PLANNER, {"sex": "female"})
+        said = "\n".join(caption.value for caption in at.caption)
+        assert "the filters of cases change nothing on this page" in said
+        assert "cases identified" not in said
+        assert {table.proto.placeholder for table in at.dataframe} == {"–"}
+
     def test_what_is_not_active_stands_apart(self):
         at = visit(PAGE, Role.PLANNER)
         assert set(shown_table(at, "not_active")["township"]) == {"Namhkan", "Hopong"}

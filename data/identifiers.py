@@ -1,0 +1,96 @@
+"""What a store's keys promise, checked in the writing transaction: no identifier twice, no reference to nothing.
+
+DuckDB has no key on the largest tables, since an index over millions of rows is slow, and DuckLake has no keys at all.
+So every transaction that adds rows is looked through once before it is committed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+# Table -> the column that identifies a row; the application makes it.
+IDENTIFIERS = {
+    "import_batch": "batch_id",
+    "organisation": "organisation_id",
+    "provider_presence": "presence_id",
+    "victim_case": "case_code",
+    "case_event": "event_id",
+    "assignment": "assignment_id",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column whose values must stand in another table's identifier, where the schema has no foreign key for it."""
+
+    table: str
+    column: str
+    target: str
+    target_column: str
+
+
+REFERENCES = (
+    Reference("case_event", "case_code", "victim_case", "case_code"),
+    Reference("provider_presence", "base_presence_id", "provider_presence", "presence_id"),
+    Reference("case_event", "organisation_id", "organisation", "organisation_id"),
+    Reference("case_event", "shelter_id", "shelter", "shelter_id"),
+    Reference("assignment", "organisation_id", "organisation", "organisation_id"),
+)
+
+
+def last_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Table -> highest row number before anything is written, -1 where it is empty; tables to come are left out."""
+    there = {
+        name for (name,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+    }
+    return {
+        table: _one(cursor, f"SELECT coalesce(max(rowid), -1) FROM {table}")  # noqa: S608 a name of this module
+        for table in IDENTIFIERS
+        if table in there
+    }
+
+
+def refuse_wrong_keys(cursor: duckdb.DuckDBPyConnection, last: dict[str, int]) -> None:
+    """Look through the rows added since `last`.
+
+    Raises duckdb.ConstraintException, as the schema's own keys do, for an identifier that stands twice and for a
+    reference to what does not exist.
+    """
+    grown = {t: n for t, n in last.items() if _one(cursor, f"SELECT coalesce(max(rowid), -1) FROM {t}") > n}  # noqa: S608
+    for table, row in grown.items():
+        _refuse_doubles(cursor, table, IDENTIFIERS[table], row)
+    for reference in REFERENCES:
+        if reference.table in grown:
+            _refuse_dangling(cursor, reference, grown[reference.table])
+
+
+def _refuse_doubles(cursor: duckdb.DuckDBPyConnection, table: str, key: str, last: int) -> None:
+    new = f"SELECT {key} FROM {table} WHERE rowid > {last}"  # noqa: S608 names of this module and a number
+    doubled = _one(cursor, f"SELECT count(*) - count(DISTINCT {key}) FROM ({new})")  # noqa: S608
+    if not doubled and last >= 0:
+        doubled = _one(cursor, f"SELECT count(*) FROM {table} WHERE rowid <= {last} AND {key} IN ({new})")  # noqa: S608
+    if doubled:
+        found = cursor.execute(
+            f"SELECT {key} FROM {table} WHERE {key} IN ({new}) GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"  # noqa: S608
+        ).fetchone()
+        raise duckdb.ConstraintException(
+            f'Duplicate key "{key}: {found[0] if found else None}": {doubled} rows of {table}'
+        )
+
+
+def _refuse_dangling(cursor: duckdb.DuckDBPyConnection, reference: Reference, last: int) -> None:
+    found = cursor.execute(
+        f"SELECT {reference.column} FROM {reference.table} WHERE rowid > {last} AND {reference.column} IS NOT NULL "  # noqa: S608
+        f"AND {reference.column} NOT IN (SELECT {reference.target_column} FROM {reference.target}) LIMIT 1"
+    ).fetchone()
+    if found:
+        raise duckdb.ConstraintException(
+            f'"{reference.column}: {found[0]}" of {reference.table} does not exist in {reference.target}'
+        )
+
+
+def _one(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = cursor.execute(sql).fetchone()
+    return int(row[0]) if row else 0
