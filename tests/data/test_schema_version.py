@@ -1,4 +1,4 @@
-"""A register of another version is refused with its reason; only a mere demonstration of an earlier one is made anew."""
+"""A register of another version is refused with its reason; a mere demonstration of an earlier one is made anew."""
 
 from __future__ import annotations
 
