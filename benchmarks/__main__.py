@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import map_change, map_query, start_up
+from benchmarks import bring_in, map_change, map_query, start_up
 from benchmarks.common import machine
 
 
@@ -17,6 +17,8 @@ def main() -> None:
     print(machine().line(), flush=True)
     print("\n## Changing a filter on the coverage map\n", flush=True)
     print(map_change.report(map_change.run(quick=chosen.quick)), flush=True)
+    print("\n## Bringing 100,000 rows in\n", flush=True)
+    print(bring_in.report(bring_in.run(quick=chosen.quick)), flush=True)
     print("\n## From the start to the first map\n", flush=True)
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
     print("\n## The map's query\n", flush=True)

@@ -197,18 +197,22 @@ def _with_formulas(faults: list[RowFault], sheet: RawSheet, layout: Layout) -> l
 
 def _doubles(layout: Layout, rows: pd.Index) -> dict[int, int]:
     """Rows whose every cell, used or not, repeats an earlier row that is being loaded -> that row."""
-    first: dict[str, int] = {}
+    codes = layout.data.loc[rows].apply(_distinct_cells)
+    suspects = codes[codes.duplicated(keep=False)]
+    first: dict[tuple[int, ...], int] = {}
     repeated: dict[int, int] = {}
-    for row, cells in zip(rows, layout.data.loc[rows].to_numpy().tolist(), strict=True):
-        original = first.setdefault(hash_free(list(map(clean, cells))), int(row))
+    for row, cells in zip(suspects.index, suspects.to_numpy().tolist(), strict=True):
+        original = first.setdefault(tuple(cells), int(row))
         if original != row:
             repeated[int(row)] = original
     return repeated
 
 
-def hash_free(cells: Sequence[str]) -> str:
-    """Cells as one text that differs whenever a cell differs."""
-    return "\x1f".join(cells)
+def _distinct_cells(column: pd.Series) -> pd.Series:
+    """A number for each text of a column, equal where the texts are equal once cleaned."""
+    places, distinct = pd.factorize(column)
+    numbers, _ = pd.factorize(pd.array([clean(text) for text in distinct], dtype=object))
+    return pd.Series(numbers.take(places), index=column.index)
 
 
 def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark]:

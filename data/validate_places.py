@@ -113,10 +113,19 @@ def read_townships(
     values: list[str | None] = []
     faults: list[RowFault] = []
     remarks: list[tuple[int, Remark]] = []
-    for at, (number, answers) in enumerate(zip(layout.data.index, _ask(matcher, texts), strict=True)):
-        row = _Row(int(number), {part: column[at] for part, column in texts.items()}, columns)
-        is_blank = _is_blank(row, answers)
-        decision = None if is_blank and not is_required else _decide(row, answers)
+    written = list(zip(*texts.values(), strict=True))
+    distinct = list(dict.fromkeys(written))
+    asked = _ask(matcher, {part: [row[at] for row in distinct] for at, part in enumerate(texts)})
+    answers_to = dict(zip(distinct, asked, strict=True))
+    settled: dict[tuple[str, ...], str] = {}
+    for number, parts in zip(layout.data.index, written, strict=True):
+        if parts in settled:
+            values.append(settled[parts])
+            continue
+        row, answers = _Row(int(number), dict(zip(texts, parts, strict=True)), columns), answers_to[parts]
+        decision = None if not is_required and _is_blank(row, answers) else _decide(row, answers)
+        if isinstance(decision, str):
+            settled[parts] = decision
         values.append(decision[0] if isinstance(decision, tuple) else decision if isinstance(decision, str) else None)
         if isinstance(decision, RowFault):
             faults.append(decision)

@@ -197,11 +197,9 @@ _STRING_TYPE = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 
 def survey(part: bytes) -> Survey:
     """Read a worksheet's XML without building anything as large as its extent."""
-    rows: set[bytes] = set()
-    letters: set[bytes] = set()
-    for found in _CONTENT_CELL.finditer(part):
-        letters.add(found[1])
-        rows.add(found[2])
+    places = _CONTENT_CELL.findall(part)
+    letters = {column for column, _ in places}
+    rows = {row for _, row in places}
     formulas, valueless, errors = 0, [], {}
     if _FORMULA.search(part) or _ERROR_TYPE.search(part):
         for attributes, column, row, body in _WHOLE_CELL.findall(part):

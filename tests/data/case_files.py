@@ -18,7 +18,8 @@ from geo.gazetteer import default_gazetteer
 PLANNER = Scope(Role.PLANNER, "planner@test")
 TODAY = dt.date(2024, 6, 30)
 ROW = {
-    "Reference code": "17", "Source agency": "ATU", "Type of victim": "g2g", "Sex": "F", "Age": "16", "Village": "Ywa Thit",
+    "Reference code": "17", "Source agency": "ATU", "Type of victim": "g2g", "Sex": "F", "Age": "16",
+    "Village": "Ywa Thit",
     "Township": "Muse", "State": "Shan (North)", "Recruitment": "2019-03", "Identification": "2019-05",
     "Repatriation": "2019-08", "Destination": "China", "Purpose": "forced marriage",
 }  # fmt: skip

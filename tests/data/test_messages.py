@@ -90,12 +90,13 @@ def twice() -> bytes:
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty file": (lambda: b"", "national.xlsx is empty. Save it again with its rows, or choose another file."),
     "headings without rows": (lambda: as_csv([row()]).splitlines()[0], "has headings in row 1 and no row below them"),
-    "wrong type": (lambda: b"%PDF-1.7 x", "is not a spreadsheet: it looks like a PDF. Save the table as .xlsx or .csv."),
-    "macro workbook renamed": (macros, "contains macros (xl/vbaProject.bin), whatever its name says. Save it as a workbook"),
+    "wrong type": (lambda: b"%PDF-1.7 x",
+    "is not a spreadsheet: it looks like a PDF. Save the table as .xlsx or .csv."),
+    "macro workbook renamed": (macros, "contains macros (xl/vbaProject.bin), whatever its name says. Save it"),
     "encrypted workbook": (encrypted, "is protected by a password. Save a copy without password and bring that."),
     "far cell": (far_cell, "something stands in cell XFD1048576, beyond 200000 rows or 256 columns. Delete it"),
     "zip bomb": (bomb, "would unpack to more than 100 MB. Remove what is not needed, or split it."),
-    "two-row merged header": (merged_headings, "row 1: the heading Age spans several columns with headings of their own"),
+    "two-row merged header": (merged_headings, "row 1: the heading Age spans several columns with headings"),
     "duplicate headings": (twice, "has several columns for Source township: Home township (F), Township (G)"),
     "blank headings": (lambda: b",,\nATU,F,16\n", "no row of headings was recognised"),
     "ambiguous dates": (lambda: as_csv([row(Repatriation="03/04/2020")]), "03/04/2020 (row 2) can be two days"),
@@ -103,7 +104,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: as_csv([row(Repatriation="13/04/2020"), row(Repatriation="04/13/2020")]),
         "column Repatriation mixes day/month (row 2) and month/day (row 3). Say which holds",
     ),
-    "not UTF-8": (lambda: as_csv([row(Village="Caf\u00e9")]).decode().encode("latin-1"), 'Save it again as "CSV UTF-8"'),
+    "not UTF-8": (lambda: as_csv([row(Village="Caf\u00e9")]).decode().encode("latin-1"),
+        'Save it again as "CSV UTF-8"'),
 }  # fmt: skip
 
 REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -126,9 +128,10 @@ REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
         'column Repatriation: "2019-02" lies before "2019-03" in column Recruitment. Check both dates.',
     ),
     "age -1": (lambda: as_csv([row(Age="-1")]), 'Row 2, column Age: "-1" is no age. Write whole years from 0 to 110'),
-    "age 200": (lambda: as_csv([row(Age="200")]), 'Row 2, column Age: "200" is no age. Write whole years from 0 to 110'),
+    "age 200": (lambda: as_csv([row(Age="200")]), 'Row 2, column Age: "200" is no age. Write whole years'),
     "unknown code-list value": (
-        lambda: as_csv([row(Sex="X1")]), 'Row 2, column Sex: "X1" is not one of: Female / မ, Male / ကျား, Other / အခြားလိင်.',
+        lambda: as_csv([row(Sex="X1")]),
+        'Row 2, column Sex: "X1" is not one of: Female / မ, Male / ကျား, Other / အခြားလိင်.',
     ),
     "formula without result": (
         lambda: with_formula(""), "Row 2, column Age: the formula has no stored result. Open the file in a spreadsheet",
@@ -147,13 +150,13 @@ REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 LOADED: dict[str, tuple[Callable[[], bytes], str]] = {
     "hidden sheet": (with_hidden_sheet, "Hidden sheets were not read: Old cases."),
-    "formula with its result": (lambda: with_formula(16), "1 cells hold formulas; their results as last saved were used."),
+    "formula with its result": (lambda: with_formula(16), "1 cells hold formulas; their results as last saved"),
     "1904 dates": (lambda: table(row(Repatriation="42248"), date_1904=True), "The workbook counts dates from 1904"),
     "UTF-16 CSV": (lambda: as_csv([row()]).decode().encode("utf-16"), ""),
     "semicolon CSV": (lambda: as_csv([row()], ";"), ""),
     "Burmese digits": (lambda: as_csv([row(Age="၁၆", Recruitment="၂၀၁၉-၀၃")]), ""),
     "blank heading over a used column": (lambda: table(row() | {"": "note"}), "Columns not used: (N)."),
-    "columns of names": (lambda: as_csv([row() | {"Name": "x"}]), "never kept were left out, also of the list of rejected"),
+    "columns of names": (lambda: as_csv([row() | {"Name": "x"}]), "never kept were left out, also of the list"),
 }  # fmt: skip
 
 

@@ -53,7 +53,8 @@ def test_a_row_becomes_a_case_with_its_source_events_and_open_wait():
         ("repatriated", dt.date(2019, 8, 1), TODAY),
     ]
     wait = one(store, "assignment")
-    assert (wait["assignment_state"], wait["unassigned_reason"], f"{wait['valid_from']:%F}", f"{wait['waiting_since']:%F}") == (
+    assert (wait["assignment_state"], wait["unassigned_reason"], f"{wait['valid_from']:%F}",
+    f"{wait['waiting_since']:%F}") == (
         "unassigned", "not_considered", "2019-08-01", "2019-08-01",
     )  # fmt: skip
 
@@ -98,7 +99,8 @@ def test_every_burmese_month(name, number):
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("1381", "MonthMyanmarEra"), ("၁၃၈၁ ခုနှစ်", "MonthMyanmarEra"), ("1381-05", "MonthMyanmarEra"), ("ကဆုန် ၁၃၈၁", "MonthMyanmarEra"),
+    [("1381", "MonthMyanmarEra"), ("၁၃၈၁ ခုနှစ်", "MonthMyanmarEra"), ("1381-05",
+    "MonthMyanmarEra"), ("ကဆုန် ၁၃၈၁", "MonthMyanmarEra"),
      ("2019", "MonthNotTold"), ("2019-13", "MonthUnreadable"), ("soon", "MonthUnreadable"), ("1889-01", "DateOutside"),
      ("03/19", "MonthUnreadable"), ("2019-03-32", "MonthUnreadable")],
 )  # fmt: skip
@@ -201,13 +203,14 @@ def test_two_people_who_differ_only_in_their_names_are_two():
     assert report.rows_loaded == 2
 
 
-FORBIDDEN = ("Name", "Victim's name", "Full name (English)", "အမည်", "Father's name", "အဘအမည်", "NRC", "NRC No.", "Phone number", "Home address", "လိပ်စာ", "DOB")  # fmt: skip
+FORBIDDEN = ("Name", "Victim's name", "Full name (English)", "အမည်", "Father's name", "အဘအမည်", "NRC", "NRC No.",
+"Phone number", "Home address", "လိပ်စာ", "DOB")  # fmt: skip
 
 
 @pytest.mark.parametrize("heading", FORBIDDEN)
 def test_columns_of_names_are_left_out_everywhere_and_the_report_says_so(heading, tmp_path):
-    secret = "Daw Secret 12/ABC"
-    store, report = brought([row() | {heading: secret}, row(Reference_code="18", Age="200") | {heading: secret}])
+    hidden = "Daw Secret 12/ABC"
+    store, report = brought([row() | {heading: hidden}, row(Reference_code="18", Age="200") | {heading: hidden}])
     assert (report.rows_loaded, report.rows_rejected) == (1, 1)
     assert any(
         f"left out, also of the list of rejected rows: {heading}" in remark.message() for remark in report.remarks
@@ -215,7 +218,7 @@ def test_columns_of_names_are_left_out_everywhere_and_the_report_says_so(heading
     for table in store.read("SELECT table_name FROM duckdb_tables()")["table_name"]:
         assert "Secret" not in store.read(f"SELECT * FROM {table}").to_csv()
     out = tmp_path / "rejects.csv"
-    rejected = checked(as_csv([row(Age="200") | {heading: secret}]))
+    rejected = checked(as_csv([row(Age="200") | {heading: hidden}]))
     write_rejects(out, rejected, rejected.rejects)
     assert "Secret" not in out.read_text(encoding="utf-8")
 

@@ -40,7 +40,8 @@ GOOD: dict[str, dict[str, object]] = {
     "victim_case": case("C", ts_pcode="x", recruitment_month=BEFORE, identified_month=DAY, return_month=DAY)
     | {"shelter_id": "s", "batch_id": "b"},
     "case_source": {"case_code": "C", "agency": "atu", "batch_id": "b", "row_no": 2, "reference": "ATU-1"},
-    "case_pair": {"pair_id": "Q", "case_code_a": "C", "case_code_b": "z", "score": 0.9, "why": "sex", "state": "proposed"},
+    "case_pair": {"pair_id": "Q", "case_code_a": "C", "case_code_b": "z", "score": 0.9, "why": "sex",
+    "state": "proposed"},
     "presence_renewal": {"batch_id": "b", "presence_id": "P", "confirmed_after": DAY},
     "case_flag": {"case_code": "C", "special_category": "medical", "flagged_on": DAY, "flagged_by": "t"},
     "case_event": event("C", "repatriated", DAY),

@@ -1,4 +1,4 @@
-"""The shelter spreadsheet: what the one-page form tells becomes dated events; an organisation is met by its exact name only."""
+"""The shelter spreadsheet: the one-page form becomes dated events; an organisation is met by its exact name only."""
 
 from __future__ import annotations
 

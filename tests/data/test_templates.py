@@ -19,9 +19,11 @@ from tests.data.case_files import PLANNER, brought, checked, row
 from tests.small_register import records
 
 CASES = {
-    "reference": "A/2019-17", "source_agency": "Anti-trafficking unit (ATU) / လူကုန်ကူးမှု တားဆီးနှိမ်နင်းရေး", "other_agencies": "DSW; NGO",
+    "reference": "A/2019-17", "source_agency": "Anti-trafficking unit (ATU) / လူကုန်ကူးမှု တားဆီးနှိမ်နင်းရေး",
+    "other_agencies": "DSW; NGO",
     "victim_type": "g2g", "sex": "Female / မ", "age_years": 16, "village": "=1+1 ရွာသစ်", "township_pcode": "MMR015009",
-    "recruitment": "2019-03", "identified": "2019-05", "returned": "2019-08", "destination": "China", "purpose": "Surrogacy",
+    "recruitment": "2019-03", "identified": "2019-05", "returned": "2019-08", "destination": "China",
+    "purpose": "Surrogacy",
     "special_category": "medical; other", "family_assessment": "negative", "recorded_on": "2019-06-01",
 }  # fmt: skip
 MORE = [
@@ -42,7 +44,8 @@ SAME = (
     "SELECT case_code, agency, reference FROM case_source ORDER BY ALL",
     "SELECT case_code, special_category, flagged_on, flagged_by FROM case_flag ORDER BY ALL",
     "SELECT case_code, event_kind, occurred_on, recorded_on FROM case_event ORDER BY ALL",
-    "SELECT case_code, assignment_state, unassigned_reason, valid_from, valid_to, waiting_since FROM assignment ORDER BY ALL",
+    "SELECT case_code, assignment_state, unassigned_reason, valid_from, valid_to, waiting_since "
+    "FROM assignment ORDER BY ALL",
 )  # fmt: skip
 
 

@@ -13,7 +13,10 @@ from data.vocabulary import Role
 from tests.data.case_files import PLANNER, brought, checked, row
 from tests.small_register import records
 
-DIRECTORY = "Organisation,Activity,Township P-code,Township,Reintegration,Last updated\nHelp,Case work,MMR015009,Muse,yes,{day}\n"
+DIRECTORY = (
+    "Organisation,Activity,Township P-code,Township,Reintegration,Last updated\n"
+    "Help,Case work,MMR015009,Muse,yes,{day}\n"
+)
 
 
 def directory(store, day="2024-01-01"):
