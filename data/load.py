@@ -95,7 +95,7 @@ def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None =
 
 
 def refuse_other_kind(read: Read, checked: Checked, kind: RegisterKind, path: Path | None) -> None:
-    """Invented cases enter a demonstration register only, others a real one only (docs/decisions/0010).
+    """Invented cases enter a demonstration register only, others a real one only (docs/decisions/0011).
 
     Raises CasesNotSynthetic, CasesNotReal, RegisterMixed.
     """
