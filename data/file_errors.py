@@ -119,6 +119,11 @@ class ReadingTooSlow(FileRefused):
 
 
 @dataclass
+class ReadingStopped(FileRefused):
+    template = N_("Reading {file} was stopped. Nothing was loaded; bring the file again when you wish.")
+
+
+@dataclass
 class ReadingTooHeavy(FileRefused):
     memory_gb: float
     template = N_(

@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from data.file_errors import (
     FileMissing,
     FileRefused,
     FileTooLarge,
+    ReadingStopped,
     ReadingTooHeavy,
     ReadingTooSlow,
     SheetsHidden,
@@ -30,6 +33,7 @@ from data.workbook_guard import MIB, Limits, file_kind
 __all__ = ["Limits", "RawSheet", "RawTable", "read_file"]
 
 _OUT_OF_MEMORY = ("memory allocation", "MemoryError", "out of memory")
+_LOOK_EVERY_S = 0.2
 _KILLED = (-6, -9)  # abort and kill: how a process ends that may not have more memory
 
 
@@ -61,16 +65,21 @@ class RawTable:
     delimiter: str = ""
 
 
-def read_file(source: Path | str | bytes, name: str | None = None, limits: Limits | None = None) -> RawTable:
+def read_file(
+    source: Path | str | bytes,
+    name: str | None = None,
+    limits: Limits | None = None,
+    stop: threading.Event | None = None,
+) -> RawTable:
     """Read a CSV or XLSX file, given by path or by its bytes with a name; everything stays text.
 
     Parsing runs in a child process limited to limits.memory_bytes (Linux; elsewhere the platform may not keep it) and
-    limits.seconds. Raises a subclass of FileRefused that says why.
+    limits.seconds. Raises a subclass of FileRefused that says why; ReadingStopped once `stop` is set, the child ended.
     """
     limits = limits or Limits()
     file, data = _bytes_of(source, name, limits)
     file_kind(file, data, limits)
-    table = _parse_apart(file, data, limits)
+    table = _parse_apart(file, data, limits, stop or threading.Event())
     sheets = tuple(_raw_sheet(sheet) for sheet in table["sheets"])
     if all(sheet.cells.empty for sheet in sheets):
         raise SheetsHidden(file=file, sheets=tuple(table["hidden"])) if table["hidden"] else FileEmpty(file=file)
@@ -98,28 +107,38 @@ def _bytes_of(source: Path | str | bytes, name: str | None, limits: Limits) -> t
     return file, path.read_bytes()
 
 
-def _parse_apart(file: str, data: bytes, limits: Limits) -> dict[str, Any]:
+def _parse_apart(file: str, data: bytes, limits: Limits, stop: threading.Event) -> dict[str, Any]:
     header = json.dumps({"file": file, "limits": asdict(limits)}).encode() + b"\n"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    child = [sys.executable, "-m", "data.workbook_parse"]
-    try:
-        done = subprocess.run(  # noqa: S603 our own module; the file's name is not on the command line
-            child,
-            input=header + data,
-            capture_output=True,
-            cwd=ROOT,
-            env=environment,
-            timeout=limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ReadingTooSlow(file=file, seconds=limits.seconds) from error
-    if done.returncode:
-        raise _crash(file, done.returncode, done.stderr.decode("utf-8", "replace"), limits)
-    answer = json.loads(done.stdout)
+    returncode, out, err = _run_apart(file, header + data, limits, stop)
+    if returncode:
+        raise _crash(file, returncode, err.decode("utf-8", "replace"), limits)
+    answer = json.loads(out)
     if "refused" in answer:
         raise _refusal(answer["refused"], answer["facts"])
     return answer["table"]
+
+
+def _run_apart(file: str, data: bytes, limits: Limits, stop: threading.Event) -> tuple[int, bytes, bytes]:
+    """Exit status and output of the child; it is ended at the time limit and when somebody asks to stop."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    line = [sys.executable, "-m", "data.workbook_parse"]
+    pipe = subprocess.PIPE
+    given_up = time.monotonic() + limits.seconds
+    # Our own module; the file's name is not on the command line.
+    with subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment) as child:  # noqa: S603
+        unsent: bytes | None = data
+        while True:
+            try:
+                out, err = child.communicate(unsent, timeout=min(_LOOK_EVERY_S, limits.seconds))
+            except subprocess.TimeoutExpired:
+                unsent = None  # communicate keeps the rest by itself
+                if not stop.is_set() and time.monotonic() < given_up:
+                    continue
+                child.kill()
+                if stop.is_set():
+                    raise ReadingStopped(file=file) from None
+                raise ReadingTooSlow(file=file, seconds=limits.seconds) from None
+            return child.returncode, out, err
 
 
 def _crash(file: str, returncode: int, stderr: str, limits: Limits) -> FileRefused:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from data.errors import N_
+from data.file_errors import ReadingStopped
 
 AT_ONCE: Final = 2  # files of the largest size, each with its parser's 2 GiB, that one machine is asked to bear
 _TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
@@ -83,7 +84,7 @@ class Job:
             result = self._work(self._tell, self._stop)
             self._tell(1.0, self.progress.doing)
             self.result = result
-        except Stopped:
+        except (Stopped, ReadingStopped):
             return
         except BaseException as error:
             self.error = error

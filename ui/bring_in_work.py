@@ -129,11 +129,11 @@ def begin_reading(name: str, data: bytes) -> None:
     store, reader = cached.store(), state.scope()
     change(tried=sha256, raw=None, options=Options(), answers=(), answers_checked=(), checked=None, report=None)
 
-    def work(tell: Tell, _stop: threading.Event) -> RawTable:
+    def work(tell: Tell, stop: threading.Event) -> RawTable:
         tell(0.1, N_("Looking whether it was brought before"))
         refuse_same_file(store, reader, name, sha256)
         tell(0.3, N_("Reading the file"))
-        return read_file(data, name)
+        return read_file(data, name, stop=stop)
 
     _start(Job("read", work))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import io
+import signal
 import subprocess
 import sys
+import threading
 import zipfile
 
 import openpyxl
@@ -398,3 +400,25 @@ def test_overlapping_entries_are_counted_each_time():
             package.filelist.append(again)
     assert len(stream.getvalue()) < 10_000
     assert isinstance(refusal(stream.getvalue()), errors.UnpackedTooLarge)
+
+
+def test_a_stop_ends_the_reading_and_its_process(monkeypatch):
+    """Eight megabytes take longer to read than the first look whether somebody stopped."""
+    started = []
+    popen = subprocess.Popen
+
+    def watched(*arguments, **options):
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr("data.workbook.subprocess.Popen", watched)
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(errors.ReadingStopped, match=r"Reading big\.csv was stopped"):
+        read_file(b"a,b\n" + b"11,22\n" * 1_300_000, "big.csv", stop=stop)
+    assert [child.poll() for child in started] == [-signal.SIGKILL]
+
+
+def test_what_nobody_stops_is_read_whole():
+    table = read_file(b"a,b\n" + b"11,22\n" * 50_000, "long.csv", stop=threading.Event())
+    assert len(table.sheets[0].cells) == 50_001
