@@ -19,8 +19,8 @@ from data.cases_words import (
     SEX_WORDS,
     VICTIM_TYPE_WORDS,
     YES_NO_UNKNOWN_WORDS,
-    choices,
 )
+from data.code_words import NO, YES, choices
 from data.columns import Layout, heading_key
 from data.errors import N_
 from data.file_errors import AgencyNotTold
@@ -100,7 +100,7 @@ def _readers(dates: Dates) -> list[Reader]:
         ("closed", _unless_unknown(month), False),
         ("destination", code_reader(DESTINATION_WORDS, choices(Destination)), False),
         ("purpose", code_reader(PURPOSE_WORDS, choices(Purpose)), False),
-        ("is_special", code_reader(YES_NO_UNKNOWN_WORDS, ("yes", "no")), False),
+        ("is_special", code_reader(YES_NO_UNKNOWN_WORDS, (YES, NO)), False),
         ("special_category", _list_of(CATEGORY_WORDS, choices(SpecialCategory)), False),
         ("family_assessment", code_reader(FAMILY_WORDS, choices(FamilyAssessment)), False),
         ("recorded_on", date_reader(dates), False),

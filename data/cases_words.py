@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from typing import Any
 
+from data.code_words import NO, YES, own_words
 from data.vocabulary import Agency, Code, Destination, FamilyAssessment, Purpose, Sex, SpecialCategory, VictimType
 
 NOT_KNOWN = (
     "unknown", "not known", "not recorded", "not stated", "not available", "?", "မသိ", "မသိရ", "မသိရှိ", "မဖော်ပြ",
 )  # fmt: skip
-YES, NO = "Yes / ဟုတ်", "No / မဟုတ်"
 
-# By code list, because codes of two lists may be the same text.
+# Other Burmese words than those of the screen; by code list, because codes of two lists may be the same text.
 BURMESE: dict[type[Code], dict[str, str]] = {
     VictimType: {
         VictimType.G2G: "အစိုးရချင်း ညှိနှိုင်း၍ ပြန်ပို့ခံရသူ",
@@ -76,23 +75,14 @@ BURMESE: dict[type[Code], dict[str, str]] = {
 }
 
 
-def choice(code: Code) -> str:
-    """A code as a template's drop-down and an export word it: English / Burmese."""
-    return f"{code.label} / {BURMESE[type(code)][code]}"
-
-
 def _words(kind: type[Code], further: Mapping[Any, Iterable[str]], unknown: bool = True) -> dict[str, Any]:
-    """Word -> code: the code itself, its label, its HTCDS name, its Burmese word, and further ones; None: not known."""
+    """Word -> code: its own words, its HTCDS name, its other Burmese word, and further ones; None: not known."""
     words: dict[str, Any] = dict.fromkeys(NOT_KNOWN) if unknown else {}
     for code in kind:
-        own = (code.value, code.label, code.htcds, BURMESE[kind][code], choice(code), *further.get(code, ()))
+        other = BURMESE[kind][code]
+        own = (*own_words(code), code.htcds, other, f"{code.label} / {other}", *further.get(code, ()))
         words |= dict.fromkeys([word for word in own if word], code)
     return words
-
-
-def choices(kind: type[Code] | type[Enum]) -> tuple[str, ...]:
-    """What a drop-down offers for a code list."""
-    return tuple(choice(code) for code in kind if isinstance(code, Code))
 
 
 VICTIM_TYPE_WORDS = _words(

@@ -11,7 +11,7 @@ import pandas as pd
 from data import audit
 from data.case_errors import MayNotExport
 from data.cases_columns import NATIONAL_FIELDS
-from data.cases_words import NO, YES, choice
+from data.code_words import NO, YES, choice
 from data.columns import Field
 from data.load_rejects import formula_safe
 from data.scope import Scope

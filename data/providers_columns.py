@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.code_words import NO, YES, all_words
 from data.columns import Field
 from data.errors import N_
 from data.vocabulary import ActivityStatus, OrganisationKind, PresenceType
@@ -186,6 +187,7 @@ FIELDS = (
 )  # fmt: skip
 
 STATUS_WORDS = {
+    **all_words(ActivityStatus),
     **dict.fromkeys(
         ("planned", "pipeline", "upcoming", "not started", "proposed", "စီစဉ်ထား", "စီစဉ်ဆဲ"), ActivityStatus.PLANNED
     ),
@@ -200,6 +202,7 @@ STATUS_WORDS = {
     ),
 }
 PRESENCE_WORDS = {
+    **all_words(PresenceType),
     **dict.fromkeys(
         ("resident", "resident office", "office", "static", "permanent", "field office", "ရုံးရှိ", "အမြဲတမ်း"),
         PresenceType.RESIDENT,
@@ -210,6 +213,7 @@ PRESENCE_WORDS = {
     **dict.fromkeys(("outreach", "outreach visits", "visits", "visiting", "ကွင်းဆင်း"), PresenceType.OUTREACH),
 }
 KIND_WORDS = {
+    **all_words(OrganisationKind),
     **dict.fromkeys(("un", "un agency", "united nations", "un body", "ကုလသမဂ္ဂ"), OrganisationKind.UN),
     **dict.fromkeys(("ingo", "international ngo", "international", "i ngo", "အပြည်ပြည်ဆိုင်ရာ"), OrganisationKind.INGO),
     **dict.fromkeys(
@@ -229,7 +233,7 @@ KIND_WORDS = {
     ),
 }
 YES_NO_WORDS = {
-    **dict.fromkeys(("yes", "y", "true", "1", "ဟုတ်", "ဟုတ်ကဲ့", "ရှိ"), True),
-    **dict.fromkeys(("no", "n", "false", "0", "မဟုတ်", "မရှိ"), False),
+    **dict.fromkeys(("yes", "y", "true", "1", "ဟုတ်", "ဟုတ်ကဲ့", "ရှိ", YES), True),
+    **dict.fromkeys(("no", "n", "false", "0", "မဟုတ်", "မရှိ", NO), False),
 }
 DATE_FIELDS = ("from_on", "to_on", "last_confirmed_on")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.code_words import NO, YES, all_words, choices
 from data.columns import Layout, heading_key
 from data.errors import N_
 from data.providers_bases import settle_bases
@@ -56,10 +57,14 @@ def _classes() -> tuple[tuple[tuple[str, ...], Service, bool], ...]:
 def classify(text: str) -> tuple[tuple[Service, ...], bool]:
     """Services and reintegration yes/no by data/reference/activity_classes.csv; no services: nothing was recognised.
 
+    A service named as the screen names it is taken as such, and only the other parts of the text are searched.
     A longer keyword uses up its words, so that "mental health" is not also "health".
     """
+    parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
+    named = {known for part in parts if (known := _named_services().get(heading_key(part)))}
+    text = " ".join(part for part in parts if heading_key(part) not in _named_services())
     rest = f" {heading_key(text)} "
-    whole, services, is_reintegration = rest, set(), False
+    whole, services, is_reintegration = rest, set(named), False
     used: set[tuple[str, ...]] = set()
     for keywords, service, reintegration in _classes():
         several = len(keywords) > 1
@@ -70,6 +75,11 @@ def classify(text: str) -> tuple[tuple[Service, ...], bool]:
                 rest = rest.replace(keywords[0] if not keywords[0].isascii() else f" {keywords[0]} ", " · ")
             used.add(keywords)
     return tuple(service for service in Service if service in services), is_reintegration
+
+
+@cache
+def _named_services() -> Mapping[str, Service]:
+    return {heading_key(word): code for word, code in all_words(Service).items() if isinstance(code, Service)}
 
 
 def _stands(keyword: str, text: str) -> bool:
@@ -83,10 +93,6 @@ def serves(text: str) -> tuple[bool, bool] | None:
         return True, True
     found = bool(_CHILD.search(plain)), bool(_ADULT.search(plain))
     return found if any(found) else None
-
-
-def _labels(kind: Any) -> tuple[str, ...]:
-    return tuple(str(code) for code in kind)
 
 
 def parse(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options: Options) -> Parsed:
@@ -122,14 +128,14 @@ def _readers(layout: Layout, dates: Dates, options: Options) -> list[tuple[str, 
         ("organisation", str, no_implementer),
         ("implementing_partner", str, "organisation" not in layout.columns),
         ("acronym", str, False),
-        ("organisation_kind", code_reader(KIND_WORDS, _labels(OrganisationKind)), False),
+        ("organisation_kind", code_reader(KIND_WORDS, choices(OrganisationKind)), False),
         ("partners", whole_number, "organisation" not in layout.columns and no_implementer),
         ("activity", str, not {"services", "sector"} & set(layout.columns)),
         ("sector", str, False),
         ("services", str, False),
-        ("presence_type", code_reader(PRESENCE_WORDS, _labels(PresenceType)), True),
-        ("is_reintegration", code_reader(YES_NO_WORDS, ("yes", "no")), True),
-        ("status", code_reader(STATUS_WORDS, _labels(ActivityStatus)), True),
+        ("presence_type", code_reader(PRESENCE_WORDS, choices(PresenceType)), True),
+        ("is_reintegration", code_reader(YES_NO_WORDS, (YES, NO)), True),
+        ("status", code_reader(STATUS_WORDS, choices(ActivityStatus)), True),
         ("case_workers", whole_number, False),
         ("capacity_people", whole_number, False),
         ("people_reached", whole_number, False),

@@ -56,6 +56,17 @@ def township_alternate_names() -> pd.DataFrame:
     return _read("township_alternate_names.csv").copy()
 
 
+def code_labels_my() -> pd.DataFrame:
+    """Burmese labels of the codes that a file may write: list (a key of CODE_LISTS), code, label_my."""
+    return _read("code_labels_my.csv").copy()
+
+
+def template_guidance() -> pd.DataFrame:
+    """What the templates say of each column: format, field, needed (yes, no, or another field that would do), write_en,
+    write_my, example."""
+    return _read("template_guidance.csv").fillna("")
+
+
 def state_alternate_names() -> pd.DataFrame:
     """Other names of the 15 official states and regions: sr_pcode, sr_name_en, alt_names (joined by |)."""
     return _read("state_alternate_names.csv").copy()

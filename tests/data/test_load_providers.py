@@ -218,10 +218,10 @@ def test_places_and_blanks(row, kind, words):
     [
         ("Reached", "-5", "NumberNegative", '"-5" is below zero'),
         ("Capacity", "some", "NumberUnreadable", '"some" is not a whole number'),
-        ("Status", "maybe", "ValueNotInList", "planned, ongoing, suspended, completed"),
+        ("Status", "maybe", "ValueNotInList", "Planned / စီစဉ်ဆဲ, Ongoing / ဆောင်ရွက်ဆဲ"),
         ("Status", "", "ValueMissing", "is blank"),
-        ("Presence", "flying", "ValueNotInList", "resident, roving, outreach"),
-        ("Reintegration", "perhaps", "ValueNotInList", "yes, no"),
+        ("Presence", "flying", "ValueNotInList", "Resident office / အခြေချရုံး"),
+        ("Reintegration", "perhaps", "ValueNotInList", "Yes / ဟုတ်, No / မဟုတ်"),
         ("Start", "someday", "DateUnreadable", "not a date"),
         ("Last updated", "2024-07-01", "DateOutside", "2024-06-30"),
         ("Last updated", "၁၃၈၅ ခုနှစ်", "DateMyanmarEra", "Myanmar era"),

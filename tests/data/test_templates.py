@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
 
 from data import file_errors as errors
+from data import reference
 from data.case_errors import MayNotExport
 from data.load import FORMATS, load
 from data.national_export import national_csv, national_workbook
 from data.scope import Scope
 from data.store import memory_store
+from data.template_guidance import TITLES, guides
 from data.templates import FIELDS, HEADING_ROWS, filled, offered, template
-from data.vocabulary import Role
+from data.vocabulary import CODE_LISTS, Agency, Role, Service, SpecialCategory
 from tests.data.case_files import PLANNER, brought, checked, row
 from tests.small_register import records
+from ui.text import catalogue
 
 CASES = {
     "reference": "A/2019-17", "source_agency": "Anti-trafficking unit (ATU) / လူကုန်ကူးမှု တားဆီးနှိမ်နင်းရေး",
@@ -70,13 +74,105 @@ def test_every_column_of_a_template_is_read_by_either_heading_and_by_its_tag(cod
         assert [next(k for k, at in layout.columns.items() if at == column) for column in range(len(keys))] == keys
 
 
-@pytest.mark.parametrize(("code", "key"), [(code, key) for code in FORMATS for key in offered(code)])
-def test_every_choice_of_a_drop_down_is_read(code, key):
+def example(code: str, **changed: object) -> dict[str, object]:
+    """A row with the examples of the guidance sheet."""
+    return {key: guide.example for key, guide in guides(code, offered(code)).items()} | changed
+
+
+READ_FROM = {"target_group": ["serves_children", "serves_adults"]}  # where a column becomes others
+ANY_TEXT = ("services", "target_group")  # any text is taken, as another service or as nobody told
+CHOICES = [(code, key) for code in FORMATS for key in offered(code)]
+
+
+@pytest.mark.parametrize(("code", "key"), CHOICES)
+def test_every_choice_of_a_drop_down_is_read_in_both_languages_and_in_each(code, key):
     words = offered(code)[key]
-    rejects = checked(fill(code, [{key: word} for word in words]), "t.xlsx", code).rejects
-    assert [str(fault) for fault in rejects if fault.written in words] == []
-    wrong = checked(fill(code, [{key: "no such word"}]), "t.xlsx", code).rejects
-    assert [fault.written for fault in wrong if fault.written] == ["no such word"] * (key != "services")
+    forms = [(word, *word.split(" / ")) for word in words]
+    more = {"is_special": ""} if key == "special_category" else {"special_category": ""} if key == "is_special" else {}
+    rows = [
+        example(code, **more, **({"reference": f"A/{n}-{m}"} if code != "providers" else {"activity": f"A {n} {m}"}))
+        | {key: form}
+        for n, each in enumerate(forms)
+        for m, form in enumerate(each)
+    ]
+    found = checked(fill(code, rows), "t.xlsx", code)
+    assert [str(fault) for fault in found.rejects] == []
+    values = iter(map(str, found.accepted[READ_FROM.get(key, [key])].to_numpy().tolist()))
+    meanings = [{next(values) for _form in each} for each in forms]
+    assert [len(same) for same in meanings] == [1] * len(words)
+    assert len(set.union(*meanings)) == len(words)
+    wrong = checked(fill(code, [example(code, **{key: "no such word"})]), "t.xlsx", code).rejects
+    assert [fault.written for fault in wrong] == ["no such word"] * (key not in ANY_TEXT)
+
+
+def test_choices_are_in_both_languages():
+    for code, key in CHOICES:
+        for word in offered(code)[key]:
+            assert (
+                re.fullmatch(r"[^\u1000-\u109f]*[A-Za-z][^\u1000-\u109f]* / .*[\u1000-\u109f].*", word) or word == "NGO"
+            )
+
+
+def test_the_burmese_labels_of_files_are_those_of_the_screen():
+    for told in reference.code_labels_my().itertuples():
+        code = CODE_LISTS[told.list](told.code)
+        assert told.label_my == catalogue("my").gettext(code.label), told
+
+
+@pytest.mark.parametrize("kind", [SpecialCategory, Agency, Service])
+def test_several_choices_may_stand_in_one_cell(kind):
+    code, key = {
+        SpecialCategory: ("national", "special_category"), Agency: ("shelter", "other_agencies"),
+        Service: ("providers", "services"),
+    }[kind]  # fmt: skip
+    row = example(code, **{key: "; ".join(offered(code)[key])})
+    found = checked(fill(code, [row]), "t.xlsx", code)
+    assert [str(fault) for fault in found.rejects] == []
+    assert set(found.accepted[key].iloc[0]) == set(kind)
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_the_guidance_says_in_both_languages_what_each_column_wants(code):
+    sheet = openpyxl.load_workbook(io.BytesIO(template(code)))["Guidance"]
+    table = [[cell or "" for cell in cells] for cells in sheet.iter_rows(max_col=len(TITLES), values_only=True)]
+    told = {cells[1]: cells for cells in table[table.index(list(TITLES)) + 1 :] if cells[1]}
+    for field in FIELDS[code]:
+        english, burmese, needed, write_en, write_my, written, allowed = told.pop(field.label_my)
+        assert (english, burmese) == (field.label, field.label_my)
+        assert re.search("[\u1000-\u109f]", write_my)
+        assert re.search("[A-Za-z]", write_en)
+        for both in (needed, allowed):
+            assert re.search("[A-Za-z].* / .*[\u1000-\u109f]", both)
+        assert written
+        assert all(word in allowed.split("\n") for word in offered(code).get(field.key, ()))
+    assert told == {}
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_the_examples_of_the_guidance_make_a_row_that_is_read(code):
+    found = checked(fill(code, [example(code)]), "t.xlsx", code)
+    assert [str(fault) for fault in found.rejects] == []
+    assert len(found.accepted) == 1
+
+
+@pytest.mark.parametrize("code", FORMATS)
+def test_a_column_is_needed_exactly_where_the_guidance_says_so(code):
+    told = guides(code, offered(code))
+    blanked = [({key}, guide.needed == "yes") for key, guide in told.items() if not guide.needed.startswith("or:")]
+    blanked += [({key, guide.needed[3:]}, True) for key, guide in told.items() if guide.needed.startswith("or:")] + [
+        ({key}, False)
+        for key, guide in told.items()
+        if guide.needed.startswith("or:") and example(code)[guide.needed[3:]]
+    ]
+    rows = [
+        {key: "" if key in blank else written for key, written in example(code).items()}
+        | ({"reference": f"A/{n}" if "reference" not in blank else ""} if code != "providers" else {})
+        for n, (blank, _refused) in enumerate(blanked)
+    ]
+    rejected = checked(fill(code, rows), "t.xlsx", code).rejected_rows
+    first = HEADING_ROWS + 1
+    assert {n: blank for n, (blank, refused) in enumerate(blanked, first) if refused != (n in rejected)} == {}
+    assert any(refused for _blank, refused in blanked)
 
 
 def test_drop_downs_point_to_their_words():
