@@ -10,10 +10,10 @@ import duckdb
 import pandas as pd
 
 from data import pairs
-from data.columns import Layout
+from data.columns import Layout, heading_key
 from data.errors import N_
 from data.remarks import Remark
-from data.row_errors import RowFault
+from data.row_errors import CaseThereAlready, RowFault
 from data.store import insert_frame
 from data.validate import Plan, Read
 from data.vocabulary import AssignmentState, EndReason, EventKind, UnassignedReason, VictimType
@@ -23,7 +23,8 @@ _FACTS = (
 )  # fmt: skip
 _STORED_FACTS = """
 SELECT s.agency, s.reference, v.case_code, v.victim_type, v.sex, v.age_years, v.ts_pcode, v.destination, v.purpose,
-    v.recruitment_month AS recruitment, v.identified_month AS identified, v.return_month AS returned
+    v.village_written AS village, v.recruitment_month AS recruitment, v.identified_month AS identified,
+    v.return_month AS returned
 FROM victim_case v JOIN case_source s USING (case_code)
 WHERE NOT v.withdrawn
 """
@@ -48,11 +49,14 @@ def plan_cases(
     _layout: Layout,
     further: Callable[[Read, pd.DataFrame], Further] = lambda _read, _rows: Further(),
 ) -> Plan:
-    """Compare accepted rows with the register: an agency's reference that it knows makes a double."""
+    """Compare accepted rows with the register: an agency's reference that it knows makes a double, and a row without
+    one that tells what a record of its agency tells is a question."""
     rows = accepted.assign(case_code=_codes(accepted))
     known = _known(read, rows)
     doubles, differing = _doubles(rows, known)
     rows = rows.drop(index=list(doubles))
+    there = _there_already(read, rows)
+    rows = rows.drop(index=[fault.row for fault in there])
     added = further(read, rows)
     rows = rows.drop(index=sorted({fault.row for fault in added.faults}))
     rows = rows.assign(case_code=_free_codes(read, rows["case_code"]))
@@ -61,7 +65,7 @@ def plan_cases(
     def write(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[Remark, ...]:
         return _write(cursor, batch_id, rows, added)
 
-    return Plan(len(rows), doubles, added.faults, tuple(remarks), write)
+    return Plan(len(rows), doubles, (*there, *added.faults), tuple(remarks), write)
 
 
 def _codes(rows: pd.DataFrame) -> pd.Series:
@@ -109,6 +113,29 @@ def _doubles(rows: pd.DataFrame, known: pd.DataFrame) -> tuple[dict[int, str], l
         if _facts(other) != _facts(rows.loc[row].to_dict()):
             differing.append(int(row))
     return doubles, differing
+
+
+def _there_already(read: Read, rows: pd.DataFrame) -> list[CaseThereAlready]:
+    """Rows without a reference of their own whose facts and village are those of a record of the same agency."""
+    asked = rows[rows["is_made_reference"].astype(bool)]
+    if asked.empty:
+        return []
+    stored = read(_STORED_FACTS, {})
+    alike = stored["identified"].isin(pd.to_datetime(asked["identified"]))
+    alike &= stored["agency"].isin(asked["source_agency"].astype(str))
+    records: dict[tuple[str, ...], str] = {}
+    for record in stored[alike].sort_values("case_code").to_dict("records"):
+        records.setdefault((record["agency"], _village(record), *_facts(record)), record["case_code"])
+    faults = []
+    for row, told in zip(asked.index, asked.to_dict("records"), strict=True):
+        code = records.get((str(told["source_agency"]), _village(told), *_facts(told)))
+        if code is not None:
+            faults.append(CaseThereAlready(row=int(row), column="–", written="", case_code=code))
+    return faults
+
+
+def _village(record: dict) -> str:
+    return "" if pd.isna(record["village"]) else heading_key(record["village"])
 
 
 def _facts(record: dict) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ class Layout:
     """Where a sheet's table stands. columns: field key -> position; headings: of all positions, "" where none.
 
     above: rows above the data, headings included, as they stand. ignored: headings of columns not used.
-    data: text cells (n_rows, n_columns) with the sheet's row numbers as index.
+    data: text cells (n_rows, n_columns) with the sheet's row numbers as index. repeated: numbers of rows below that
+    only repeat the headings or the HXL tags, as at the top of each printed page; they are no data.
     """
 
     heading_row: int
@@ -54,6 +55,7 @@ class Layout:
     ignored: tuple[str, ...]
     above: pd.DataFrame
     data: pd.DataFrame
+    repeated: tuple[int, ...] = ()
 
     def heading(self, key: str) -> str:
         """The heading of a field's column as the file words it, else its letter."""
@@ -133,7 +135,7 @@ def recognise(
 def _find_headings(
     rows: list[list[str]], fields: Sequence[Field], mapping: Mapping[str, str]
 ) -> tuple[int | None, int | None]:
-    """Positions of the row that names most fields and of the HXL row, if any."""
+    """Positions of the row of headings and of the HXL row, if any: tags stand below the headings, or above them."""
     names = _names(fields) | {heading_key(heading): key for heading, key in mapping.items()}
     tags_at = next((i for i, row in enumerate(rows) if _is_tag_row(row)), None)
     scores = [
@@ -141,6 +143,9 @@ def _find_headings(
     ]
     if tags_at is not None:
         known = sum(1 for cell in rows[tags_at] if _field_of_tag(cell, fields))
+        below = scores[tags_at + 1] if tags_at + 1 < len(rows) else 0
+        if known and below > 1 and below > (scores[tags_at - 1] if tags_at else 0):
+            return tags_at + 1, tags_at
         if known:
             return (tags_at - 1 if tags_at else tags_at), tags_at
     best = max(scores, default=0)
@@ -249,7 +254,9 @@ def _expected(fields: Sequence[Field]) -> tuple[str, ...]:
 
 
 def _layout(sheet: RawSheet, columns: dict[str, int], headings: list[str], at: int, last_above: int) -> Layout:
-    data = sheet.cells.iloc[last_above + 1 :]
+    below = sheet.cells.iloc[last_above + 1 :]
+    repeated = _repeats(below, headings)
+    data = below.drop(index=repeated)
     used = set(columns.values())
     ignored = []
     for position, heading in enumerate(headings):
@@ -260,7 +267,22 @@ def _layout(sheet: RawSheet, columns: dict[str, int], headings: list[str], at: i
         elif data[position].map(str.strip).any():
             ignored.append(f"({column_letters(position + 1)})")
     above = sheet.cells.iloc[: last_above + 1]
-    return Layout(int(sheet.cells.index[at]), columns, tuple(headings), tuple(ignored), above, data)
+    return Layout(int(sheet.cells.index[at]), columns, tuple(headings), tuple(ignored), above, data, tuple(repeated))
+
+
+def _repeats(below: pd.DataFrame, headings: list[str]) -> list[int]:
+    """Numbers of the rows whose every cell is the heading of its column, or that hold nothing but HXL tags."""
+    named = [at for at, heading in enumerate(headings) if heading]
+    if not named or below.empty:
+        return []
+    first = below[named[0]].str.strip()
+    suspects = below[(first.map(heading_key) == heading_key(headings[named[0]])) | first.str.startswith("#")]
+    asked = [heading_key(heading) for heading in headings]
+    return [
+        int(str(number))
+        for number, cells in zip(suspects.index, suspects.to_numpy().tolist(), strict=True)
+        if _is_tag_row(cells) or (len(named) > 1 and [heading_key(cell) for cell in cells] == asked)
+    ]
 
 
 def _refuse_merged(file: str, layout: Layout) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from data.validate import FileFormat
 
 _WORDS = re.compile(
-    r"\b(?:names?|surname|nickname|alias|nrc|nrcc|passport|phone|phones|telephone|tel|mobile|address|father|mother|dob|"
+    r"\b(?:names?|surname|nickname|alias|nrc|nrcc|passport|ph|phone|phones|telephone|tel|mobile|address|father|mother|dob|"
     r"birth|birthdate|birthday|identity|email|facebook|viber)\b"
 )
 _BURMESE_WORDS = ("အမည်", "နာမည်", "မှတ်ပုံတင်အမှတ်", "နိုင်ငံသားစိစစ်", "ဖုန်း", "လိပ်စာ", "မွေးနေ့", "မွေးသက္က")

@@ -17,26 +17,28 @@ from data.row_errors import (
     MonthUnreadable,
     ReferenceUnfit,
 )
-from data.validate_cells import EARLIEST, CellFault, Dates, date_reader, western_digits
+from data.validate_cells import (
+    EARLIEST,
+    CellFault,
+    Dates,
+    burmese_date,
+    date_reader,
+    english_month,
+    full_year,
+    western_digits,
+)
 
 AGE_MAX = 110
 REFERENCE_CHARS_MAX = 40
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{4})")
-_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+_CUT_NUMBER = re.compile(r"\d{4}\.1")  # a spreadsheet makes 2019.1 of 2019.10: October or January
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(?:\.0+)?")
 _NAME_FIRST = re.compile(r"([A-Za-z]{3,9})\.?,?[-/ ]*'?(\d{4}|\d{2})")
 _YEAR_THEN_NAME = re.compile(r"(\d{4}),?[-/ ]*([A-Za-z]{3,9})\.?")
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0+)?")
 _ERA_YEAR = re.compile(r"(?<!\d)(1[34]\d\d)(?!\d)")
 _ERA_BEGAN = 638  # a year of the Myanmar era begins in April of the common year 638 later
-_ENGLISH = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_BURMESE_MONTHS = (
-    ("ဇန်နဝါရီ", "ဇန်နဝါရီလ"), ("ဖေဖော်ဝါရီ", "ဖေဖေါ်ဝါရီ"), ("မတ်",), ("ဧပြီ",), ("မေ",), ("ဇွန်",), ("ဇူလိုင်",),
-    ("ဩဂုတ်", "သြဂုတ်", "ဩဂုတ်လ"), ("စက်တင်ဘာ",), ("အောက်တိုဘာ",), ("နိုဝင်ဘာ",), ("ဒီဇင်ဘာ",),
-)  # fmt: skip
 _LUNAR_MONTHS = (
     "တန်ခူး", "ကဆုန်", "နယုန်", "ဝါဆို", "ဝါခေါင်", "တော်သလင်း", "သီတင်းကျွတ်", "တန်ဆောင်မုန်း", "နတ်တော်", "ပြာသို",
     "တပို့တွဲ", "တပေါင်း",
@@ -53,6 +55,10 @@ def month_reader(dates: Dates) -> Callable[[str], dt.date]:
         plain = western_digits(text)
         if any(month in text for month in _LUNAR_MONTHS):
             raise _era(plain)
+        if _CUT_NUMBER.fullmatch(plain):
+            raise CellFault(MonthUnreadable)
+        if _ONLY_YEAR.fullmatch(plain):
+            raise CellFault(MonthNotTold)
         found = _month_and_year(plain) or _burmese(plain)
         if found is None:
             return _first_of(full_date, plain)
@@ -71,8 +77,6 @@ def month_reader(dates: Dates) -> Callable[[str], dt.date]:
 
 def _first_of(full_date: Callable[[str], dt.date], text: str) -> dt.date:
     """The month of a full date, or why there is none."""
-    if _ONLY_YEAR.fullmatch(text):
-        raise CellFault(MonthNotTold)
     try:
         return full_date(text).replace(day=1)
     except CellFault as fault:
@@ -89,27 +93,19 @@ def _month_and_year(text: str) -> tuple[int, int] | None:
         return int(found[1]), int(found[2])
     if found := _YEAR_LAST.fullmatch(text):
         return int(found[2]), int(found[1])
-    if (found := _NAME_FIRST.fullmatch(text)) and (month := _english(found[1])):
-        return int(found[2]) if len(found[2]) == 4 else 2000 + int(found[2]), month
-    if (found := _YEAR_THEN_NAME.fullmatch(text)) and (month := _english(found[2])):
+    if (found := _NAME_FIRST.fullmatch(text)) and (month := english_month(found[1])):
+        return full_year(found[2]), month
+    if (found := _YEAR_THEN_NAME.fullmatch(text)) and (month := english_month(found[2])):
         return int(found[1]), month
     return None
 
 
-def _english(name: str) -> int:
-    """1-12; 0: no month. At least three letters, and a beginning of the name."""
-    short = name.lower()
-    short = "sep" if short == "sept" else short
-    return next((at for at, month in enumerate(_ENGLISH, 1) if month.startswith(short)), 0)
-
-
 def _burmese(text: str) -> tuple[int, int] | None:
-    """(year, month) where a Burmese month and one year of four digits stand in the text, whatever day is there."""
-    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text)
-    months = [at for at, names in enumerate(_BURMESE_MONTHS, 1) if any(name in text for name in names)]
-    if "မေ" in text and len(months) > 1:  # may stand inside another name
-        months = [at for at in months if at != 5]
-    return (int(years[0]), months[0]) if len(years) == 1 and len(months) == 1 else None
+    """(year, month) of a Burmese month's name and a year, whatever day is there."""
+    written = burmese_date(text)
+    if written and written[2] > 31:
+        raise CellFault(MonthUnreadable)
+    return written[:2] if written else None
 
 
 def _era(text: str) -> CellFault:

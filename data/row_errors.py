@@ -49,6 +49,15 @@ class FormulaWithoutValue(RowFault):
 
 
 @dataclass
+class CellMerged(RowFault):
+    cell: str
+    template = N_(
+        "Row {row}, column {column}: the cell is merged with {cell} and holds nothing of its own. Unmerge the cells "
+        "and write the value in each of them."
+    )
+
+
+@dataclass
 class CellError(RowFault):
     template = N_('Row {row}, column {column}: "{written}" is an error of the spreadsheet. Write the value.')
 
@@ -294,6 +303,15 @@ class CaseIndistinct(RowFault):
     template = N_(
         "Row {row} is the same as row {other_row} in every cell, and no reference code tells whether it is one person "
         "twice or two people. Delete one row, or give each a reference code."
+    )
+
+
+@dataclass
+class CaseThereAlready(RowFault):
+    case_code: str
+    template = N_(
+        "Row {row} tells the same as the case {case_code}, which is already there from the same agency, and no "
+        "reference code tells whether it is the same person. Leave the row out if it is, or give it a reference code."
     )
 
 

@@ -13,8 +13,9 @@ from data.columns import Field, Layout, clean, recognise
 from data.columns_forbidden import without_forbidden
 from data.errors import N_
 from data.file_errors import FileRefused, SheetMissing, SheetUndecided
+from data.personal import withheld
 from data.remarks import Remark
-from data.row_errors import CaseIndistinct, CellBeyondHeadings, FormulaWithoutValue, RowFault, ValueMissing
+from data.row_errors import CaseIndistinct, CellBeyondHeadings, CellMerged, FormulaWithoutValue, RowFault, ValueMissing
 from data.validate_cells import Dates
 from data.validate_places import TownshipMatcher
 from data.vocabulary import ImportFormat
@@ -121,6 +122,7 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
     layout, left_out = without_forbidden(raw.file_name, complete, fmt)
     parsed = fmt.parse(raw, layout, matcher, options)
     faults = _with_formulas(_beyond_headings(raw, complete) + list(parsed.faults), sheet, layout)
+    faults = _with_merged(faults, sheet, layout)
     remaining = parsed.rows[~parsed.rows.index.isin({fault.row for fault in faults})]
     doubles = _doubles(complete, remaining.index)
     if fmt.identity:
@@ -131,7 +133,7 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
             if not told[row]
         ]
         doubles = {row: other for row, other in doubles.items() if told[row]}
-    faults.sort(key=lambda fault: fault.row)
+    faults = sorted(map(withheld, faults), key=lambda fault: fault.row)
     remaining = remaining[~remaining.index.isin({fault.row for fault in faults})]
     return Checked(
         raw=raw,
@@ -195,6 +197,30 @@ def _with_formulas(faults: list[RowFault], sheet: RawSheet, layout: Layout) -> l
     return kept + [FormulaWithoutValue(row=row, column=column, written="") for row, column in sorted(empty)]
 
 
+def _with_merged(faults: list[RowFault], sheet: RawSheet, layout: Layout) -> list[RowFault]:
+    """Cells that show another cell's value because they are merged with it: a question, neither a blank nor filled."""
+    used = {position + 1: layout.heading(key) for key, position in layout.columns.items()}
+    covered: dict[tuple[int, str], RowFault] = {}
+    told: list[RowFault] = []
+    for top, left, bottom, right in sheet.merged:
+        is_there = top in sheet.cells.index and left - 1 in sheet.cells.columns
+        if not is_there or not clean(sheet.cells.at[top, left - 1]):
+            continue
+        columns = [column for column in range(left, right + 1) if column in used]
+        for row in layout.data.index[(layout.data.index >= top) & (layout.data.index <= bottom)]:
+            own = [column for column in columns if (row, column) != (top, left)]
+            found = [
+                CellMerged(row=int(row), column=used[column], written="", cell=f"{column_letters(left)}{top}")
+                for column in own
+                if not clean(layout.data.at[row, column - 1])
+            ]
+            covered |= {(fault.row, fault.column): fault for fault in found}
+            told += found[:1]
+    blank = {(fault.row, fault.column) for fault in faults if isinstance(fault, ValueMissing)} & set(covered)
+    kept = [fault for fault in faults if not (isinstance(fault, ValueMissing) and (fault.row, fault.column) in blank)]
+    return kept + told
+
+
 def _doubles(layout: Layout, rows: pd.Index) -> dict[int, int]:
     """Rows whose every cell, used or not, repeats an earlier row that is being loaded -> that row."""
     codes = layout.data.loc[rows].apply(_distinct_cells)
@@ -220,6 +246,9 @@ def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark
     if layout.ignored:
         text = N_("Columns not used: {columns}.")
         remarks.append(Remark(text, (("columns", ", ".join(layout.ignored)),)))
+    if layout.repeated:
+        text = N_("Rows that only repeat the headings were not counted: {rows}.")
+        remarks.append(Remark(text, (("rows", ", ".join(map(str, layout.repeated))),)))
     if raw.hidden_sheets:
         text = N_("Hidden sheets were not read: {sheets}.")
         remarks.append(Remark(text, (("sheets", ", ".join(raw.hidden_sheets)),)))

@@ -28,17 +28,29 @@ from data.row_errors import (
 )
 
 MAX_TEXT_CHARS = 2000
+_QUOTED_CHARS = 200
 MAX_NUMBER = 100_000_000
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
 _SPREADSHEET_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|GETTING_DATA)")
 _BURMESE_DIGITS = {0x1040 + digit: str(digit) for digit in range(10)}
 _GROUPED = re.compile(r"(-?)(\d{1,3}(?:[, \u00a0]\d{3})+|\d+)(?:\.0*)?")
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
-_NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: 00:00(?::00)?)?")
+_TIME = r"(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"  # the time of day is not kept
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:{_TIME}|T00:00:00(?:\.0+)?Z)")
+_NUMERIC = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}){_TIME}")
 _NAMED = re.compile(r"(\d{1,2})[-/ ]?([A-Za-z]{3,9})\.?,?[-/ ]?(\d{4}|\d{2})")
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
-_SERIAL = re.compile(r"\d{5}(?:\.0+)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_BURMESE_MONTHS = (
+    ("ဇန်နဝါရီ",), ("ဖေဖော်ဝါရီ", "ဖေဖေါ်ဝါရီ"), ("မတ်",), ("ဧပြီ",), ("မေ",), ("ဇွန်",), ("ဇူလိုင်",),
+    ("ဩဂုတ်", "သြဂုတ်"), ("စက်တင်ဘာ",), ("အောက်တိုဘာ",), ("နိုဝင်ဘာ",), ("ဒီဇင်ဘာ",),
+)  # fmt: skip
+_BURMESE_MONTH_OF = {name: at for at, names in enumerate(_BURMESE_MONTHS, 1) for name in names}
+_BURMESE_NAMES = sorted(_BURMESE_MONTH_OF, key=len, reverse=True)  # a name inside another comes after it
+_BURMESE_FILLERS = frozenset({"ခုနှစ်", "ခု", "နှစ်", "လ", "ရက်", "ရက်နေ့", "နေ့"})
 _ERA_YEAR = re.compile(r"\b1[34]\d\d\b")
 _BLANK_WORDS = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nil"})
 
@@ -82,7 +94,7 @@ def read_column(
             problems[position] = fault
     column = layout.heading(key)
     faults = [
-        problems[place].kind(row=int(row), column=column, written=distinct[place], **problems[place].facts)
+        problems[place].kind(row=int(row), column=column, written=quoted(distinct[place]), **problems[place].facts)
         for row, place in zip(texts.index, places, strict=True)
         if place in problems
     ]
@@ -94,11 +106,21 @@ def _read_one(text: str, parse: Callable[[str], Any], is_required: bool) -> Any:
         if is_required:
             raise CellFault(ValueMissing)
         return None
+    refuse_unfit(text)
+    return parse(text)
+
+
+def refuse_unfit(text: str) -> None:
+    """Raises CellFault for what no column takes: a text beyond all measure, or an error of the spreadsheet."""
     if len(text) > MAX_TEXT_CHARS:
         raise CellFault(TextTooLong, length=len(text), allowed=MAX_TEXT_CHARS)
     if _SPREADSHEET_ERROR.fullmatch(text.upper()):
         raise CellFault(CellError)
-    return parse(text)
+
+
+def quoted(text: str) -> str:
+    """What a fault quotes of a cell: its beginning, where it is beyond all measure."""
+    return text if len(text) <= MAX_TEXT_CHARS else f"{text[:_QUOTED_CHARS]} …"
 
 
 def western_digits(text: str) -> str:
@@ -155,10 +177,11 @@ def _written_day(text: str, dates: Dates) -> dt.date | None:
     if found := _ISO.fullmatch(text):
         return _day(found[1], found[2], found[3])
     if found := _NAMED.fullmatch(text):
-        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
-        return _day(year, _month(found[2]), found[1])
+        return _day(full_year(found[3]), english_month(found[2]), found[1])
     if found := _NAMED_FIRST.fullmatch(text):
-        return _day(found[3], _month(found[1]), found[2])
+        return _day(found[3], english_month(found[1]), found[2])
+    if (written := burmese_date(text)) and written[2]:
+        return _day(*written)
     if _SERIAL.fullmatch(text):
         epoch = dt.date(1904, 1, 1) if dates.uses_1904 else dt.date(1899, 12, 30)
         return epoch + dt.timedelta(days=int(float(text)))
@@ -171,12 +194,38 @@ def _written_day(text: str, dates: Dates) -> dt.date | None:
     return None
 
 
-def _month(name: str) -> int:
-    short = name[:3].lower()
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
+def english_month(name: str) -> int:
+    """1-12; 0: no month. At least three letters, and a beginning of the name."""
+    short = name.lower()
+    short = "sep" if short == "sept" else short
+    return next((at for at, month in enumerate(_ENGLISH_MONTHS, 1) if len(short) > 2 and month.startswith(short)), 0)
 
 
-def _day(year: str, month: str | int, day: str) -> dt.date | None:
+def full_year(written: str) -> int:
+    """A year of four digits, or of two: the only one of 1990 to 2089 that ends so."""
+    return int(written) if len(written) == 4 else EARLIEST.year + (int(written) - EARLIEST.year) % 100
+
+
+def burmese_date(text: str) -> tuple[int, int, int] | None:
+    """(year, month, day; 0 where no day is written) of a Burmese month's name, a year of four digits and words for
+    year, month and day; None where anything else stands in the text."""
+    months: list[int] = []
+    rest = text
+    for name in _BURMESE_NAMES:
+        if name in rest:
+            months.append(_BURMESE_MONTH_OF[name])
+            rest = rest.replace(name, " ", 1)
+    numbers = re.findall(r"\d+", rest)
+    words = set(re.split(r"[\s\d၊။,./-]+", rest)) - {""}
+    years = [int(number) for number in numbers if len(number) == 4]
+    days = [int(number) for number in numbers if len(number) <= 2]
+    is_whole = len(years) + len(days) == len(numbers) and words <= _BURMESE_FILLERS
+    if not is_whole or len(months) != 1 or len(years) != 1 or len(days) > 1:
+        return None
+    return years[0], months[0], (days or [0])[0]
+
+
+def _day(year: str | int, month: str | int, day: str | int) -> dt.date | None:
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:

@@ -14,6 +14,7 @@ from data.columns import Layout
 from data.errors import N_
 from data.remarks import Remark, Sentence, of_rows
 from data.row_errors import RowFault, StateDisagrees, TownshipDisagrees, TownshipUnknown, ValueMissing
+from data.validate_cells import CellFault, quoted, refuse_unfit
 
 OWN_PLACE = {part: part for part in ("township_pcode", "township", "state_pcode", "state", "district")}
 """What says where a row is: part of a place -> field of the format."""
@@ -114,7 +115,10 @@ def read_townships(
     faults: list[RowFault] = []
     remarks: list[tuple[int, Remark]] = []
     written = list(zip(*texts.values(), strict=True))
-    distinct = list(dict.fromkeys(written))
+    unfit = {
+        parts: fault for parts in dict.fromkeys(written) if (fault := _unfit(dict(zip(texts, parts, strict=True))))
+    }
+    distinct = [parts for parts in dict.fromkeys(written) if parts not in unfit]
     asked = _ask(matcher, {part: [row[at] for row in distinct] for at, part in enumerate(texts)})
     answers_to = dict(zip(distinct, asked, strict=True))
     settled: dict[tuple[str, ...], str] = {}
@@ -122,7 +126,12 @@ def read_townships(
         if parts in settled:
             values.append(settled[parts])
             continue
-        row, answers = _Row(int(number), dict(zip(texts, parts, strict=True)), columns), answers_to[parts]
+        row = _Row(int(number), dict(zip(texts, parts, strict=True)), columns)
+        if parts in unfit:
+            values.append(None)
+            faults.append(_fault_of(row, *unfit[parts]))
+            continue
+        answers = answers_to[parts]
         decision = None if not is_required and _is_blank(row, answers) else _decide(row, answers)
         if isinstance(decision, str):
             settled[parts] = decision
@@ -133,6 +142,20 @@ def read_townships(
             remarks.append((row.number, decision[1]))
     pcodes = pd.Series(values, index=layout.data.index, dtype=object)
     return Townships(pcodes, tuple(faults), tuple(of_rows(remarks)))
+
+
+def _unfit(written: Mapping[str, str]) -> tuple[str, CellFault] | None:
+    """The first part of a place that is an error of the spreadsheet or beyond all measure: no matcher is asked."""
+    for part, text in written.items():
+        try:
+            refuse_unfit(text)
+        except CellFault as fault:
+            return part, fault
+    return None
+
+
+def _fault_of(row: _Row, part: str, fault: CellFault) -> RowFault:
+    return fault.kind(row=row.number, column=row.columns[part], written=quoted(row.written[part]), **fault.facts)
 
 
 def _is_blank(row: _Row, answers: _Answers) -> bool:

@@ -42,13 +42,15 @@ class RawSheet:
     """One visible sheet. cells: text, "" for blank; index: row numbers as a spreadsheet shows them; columns: from 0.
 
     Blank rows are left out. formulas: how many cells hold one. valueless: (row, column from 1) of formulas without a
-    stored result, whose cells read as blank.
+    stored result, whose cells read as blank. merged: (top, left, bottom, right from 1) of cells made one; all but the
+    first read as blank.
     """
 
     name: str
     cells: pd.DataFrame
     formulas: int = 0
     valueless: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -155,4 +157,6 @@ def _refusal(name: str, facts: dict[str, Any]) -> FileRefused:
 
 def _raw_sheet(sheet: dict[str, Any]) -> RawSheet:
     cells = pd.DataFrame(sheet["rows"], index=pd.Index(sheet["numbers"], name="row_no"), dtype=object)
-    return RawSheet(sheet["name"], cells, sheet["formulas"], frozenset((r, c) for r, c in sheet["valueless"]))
+    valueless = frozenset((r, c) for r, c in sheet["valueless"])
+    merged = tuple((top, left, bottom, right) for top, left, bottom, right in sheet["merged"])
+    return RawSheet(sheet["name"], cells, sheet["formulas"], valueless, merged)

@@ -73,7 +73,8 @@ class Survey:
     """What a sheet's XML says that the reader does not: extent, formulas, error values.
 
     last_row, last_column: of cells with content (0: none). valueless: formula cells (row, column) without a stored
-    result. errors: (row, column) -> such as #N/A. Rows and columns count from 1.
+    result. errors: (row, column) -> such as #N/A. merged: (top, left, bottom, right) of cells made one, cut to the
+    extent. Rows and columns count from 1.
     """
 
     last_row: int
@@ -81,6 +82,7 @@ class Survey:
     formulas: int
     valueless: tuple[tuple[int, int], ...]
     errors: dict[tuple[int, int], str]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def file_kind(file: str, data: bytes, limits: Limits) -> str:
@@ -192,6 +194,9 @@ _WHOLE_CELL = re.compile(
 _FORMULA = re.compile(_TAG + rb"f[\s/>]")
 _VALUE = re.compile(_TAG + rb"v>([^<]*)<")
 _ERROR_TYPE = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
+_MERGED = re.compile(
+    _TAG + rb"mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']"
+)
 _STRING_TYPE = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 
 
@@ -212,11 +217,21 @@ def survey(part: bytes) -> Survey:
             if _ERROR_TYPE.search(attributes):
                 errors[place] = value[1].decode("utf-8", "replace") if value else "#N/A"
     last_column = max((column_number(text.decode()) for text in letters), default=0)
-    return Survey(max(map(int, rows), default=0), last_column, formulas, tuple(valueless), errors)
+    last_row = max(map(int, rows), default=0)
+    return Survey(last_row, last_column, formulas, tuple(valueless), errors, _merged(part, last_row, last_column))
+
+
+def _merged(part: bytes, last_row: int, last_column: int) -> tuple[tuple[int, int, int, int], ...]:
+    found = []
+    for left, top, right, bottom in _MERGED.findall(part):
+        lower, outer = min(int(bottom), last_row), min(column_number(right.decode()), last_column)
+        if int(top) <= lower and column_number(left.decode()) <= outer:
+            found.append((int(top), column_number(left.decode()), lower, outer))
+    return tuple(found)
 
 
 def refuse_far_cells(file: str, sheet: str, seen: Survey, limits: Limits) -> None:
-    """Raises CellTooFar or TooManyCells for a sheet that would not fit into memory as a table."""
+    """Raises CellTooFar, TooManyCells or WorkbookDamaged for a sheet that would not fit into memory as a table."""
     if seen.last_row > limits.rows or seen.last_column > limits.columns:
         raise CellTooFar(
             file=file,
@@ -227,6 +242,9 @@ def refuse_far_cells(file: str, sheet: str, seen: Survey, limits: Limits) -> Non
         )
     if seen.last_row * seen.last_column > limits.cells:
         raise TooManyCells(file=file, cells=seen.last_row * seen.last_column, allowed=limits.cells)
+    area = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in seen.merged)
+    if area > seen.last_row * seen.last_column:
+        raise WorkbookDamaged(file=file, reason="its merged cells overlap")
 
 
 def column_letters(number: int) -> str:

@@ -146,9 +146,9 @@ def _records(file: str, text: str, delimiter: str, skipped: int, limits: Limits)
         for record in reader:
             rows.append(record)
             if len(rows) > limits.rows or len(record) > limits.columns:
-                cell = f"{column_letters(len(record))}{len(rows) + skipped}"
+                cell = f"{column_letters(max(len(record), 1))}{len(rows) + skipped}"
                 raise CellTooFar(
-                    file=file, sheet="", cell=cell, allowed_rows=limits.rows, allowed_columns=limits.columns
+                    file=file, sheet="–", cell=cell, allowed_rows=limits.rows, allowed_columns=limits.columns
                 )
     except csv.Error as error:
         raise QuoteOpen(file=file, row=len(rows) + 1 + skipped, reason=str(error)) from error
@@ -275,6 +275,7 @@ def _sheet(file: str, name: str, rows: Cells, seen: Survey | None, limits: Limit
         "rows": [row + [""] * (width - len(row)) for _, row in numbered],
         "formulas": seen.formulas if seen else 0,
         "valueless": list(seen.valueless) if seen else [],
+        "merged": list(seen.merged) if seen else [],
     }
 
 
