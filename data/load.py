@@ -232,7 +232,7 @@ def _parser() -> argparse.ArgumentParser:
 def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadReport:
     """A register that exists is opened first, so that one in use is told at once; a new one only for a good file."""
     if asked.rejects:
-        refuse_unwritable(asked.rejects)
+        refuse_unwritable(asked.rejects, (asked.file, asked.answers))
     store = open_store() if database_path().exists() else None
     try:
         checked, answers = _check(asked, matcher_from, confirmed_names(store.read) if store else no_names())

@@ -23,8 +23,10 @@ def formula_safe(text: str) -> str:
     return f"'{text}" if start and start in _RUN_BY_SPREADSHEETS else text
 
 
-def refuse_unwritable(path: Path) -> None:
-    """Raises RejectsUnwritable while nothing is loaded yet, rather than after."""
+def refuse_unwritable(path: Path, read: Iterable[Path | None] = ()) -> None:
+    """Raises RejectsUnwritable while nothing is loaded yet, rather than after; also for one of the files to `read`."""
+    if any(path.resolve() == other.resolve() for other in read if other):
+        raise RejectsUnwritable(file=str(path), reason="it is a file that is read, and would be written over")
     try:
         with path.open("a", encoding="utf-8"):
             pass

@@ -130,6 +130,14 @@ def test_a_rejects_path_that_cannot_be_written_is_refused_before_loading(run, tm
     assert not (tmp_path / "atlas.duckdb").exists()
 
 
+def test_rejects_never_write_over_the_file_they_come_from(run, tmp_path):
+    """A dry run would have left only its rejected rows of it."""
+    text = f"{HEAD}\n{GOOD}\n{BAD}\n"
+    done = run(text, "--dry-run", "--rejects", str(tmp_path / "sub" / ".." / "directory.csv"))
+    assert (done.returncode, "nothing was loaded" in done.stderr) == (2, True)
+    assert (tmp_path / "directory.csv").read_text(encoding="utf-8") == text
+
+
 def test_a_register_open_in_the_running_app_is_exit_2(run, tmp_path):
     store = open_store(tmp_path / "atlas.duckdb")
     try:
