@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from data import personal
 from data.cases_columns import MONTH_FIELDS
 from data.cases_words import (
     AGENCY_WORDS,
@@ -70,6 +71,7 @@ def parse_cases(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options
         rows[key], found = read_column(layout, key, reader, is_required)
         faults += found
     remarks = [*places.remarks, *_village_in_unicode(rows, layout, matcher)]
+    faults += personal.refuse(rows, layout, ("village",), is_place=True)
     remarks += _fill_assumptions(rows, layout, options, raw.file_name, shape)
     faults += _without_identification(rows, layout, shape, {fault.row for fault in faults})
     faults += _impossible_orders(rows, layout, (*_LATER, *shape.later))
@@ -86,8 +88,8 @@ def _readers(dates: Dates) -> list[Reader]:
     """Field, its parser, and whether a blank is a fault."""
     month = month_reader(dates)
     return [
-        ("case_code", reference_code, False),
-        ("reference", reference_code, False),
+        ("case_code", personal.reader_without(reference_code), False),
+        ("reference", personal.reader_without(reference_code), False),
         ("source_agency", code_reader(AGENCY_WORDS, choices(Agency)), True),
         ("other_agencies", _list_of(AGENCY_WORDS, choices(Agency)), False),
         ("victim_type", code_reader(VICTIM_TYPE_WORDS, choices(VictimType)), True),

@@ -29,6 +29,7 @@ from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
 from data.national_format import NATIONAL
 from data.paths import database_path
+from data.personal import withheld
 from data.providers_format import PROVIDERS
 from data.remarks import Remark
 from data.row_errors import RowFault
@@ -137,7 +138,7 @@ def _plan(read: Read, checked: Checked) -> Plan:
 
 
 def _report(checked: Checked, plan: Plan, batch_id: str | None) -> LoadReport:
-    rejects = tuple(sorted((*checked.rejects, *plan.faults), key=lambda fault: fault.row))
+    rejects = tuple(sorted((*checked.rejects, *map(withheld, plan.faults)), key=lambda fault: fault.row))
     doubles = checked.doubles | plan.doubles
     report = LoadReport(
         file=checked.raw.file_name,

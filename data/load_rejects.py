@@ -8,8 +8,10 @@ from pathlib import Path
 
 from data.columns import REJECT_PREFIX, clean
 from data.file_errors import RejectsUnwritable
+from data.personal_errors import Withheld
 from data.row_errors import RowFault, TownshipUnknown
 from data.validate import Checked
+from data.workbook_guard import column_letters
 
 PLACE_HEADING = f"{REJECT_PREFIX} place"  # the name or code that no township could be told from
 ANSWER_HEADING = f"{REJECT_PREFIX} P-code of the place"  # blank: a person fills it in, once (data/answers.py)
@@ -38,14 +40,17 @@ def write_rejects(path: Path, checked: Checked, faults: Iterable[RowFault]) -> i
     """Write the rows named by `faults` to `path` (CSV, UTF-8 with byte order mark); returns how many rows.
 
     Rows above the table, headings and tags are kept. Columns of an earlier rejects file are not repeated. The last
-    column is for a person's answer where a place is the question.
+    column is for a person's answer where a place is the question. Cells that are withheld are empty.
     """
     reasons: dict[int, list[str]] = {}
     asked: dict[int, str] = {}
+    emptied: set[tuple[int, str]] = set()
     for fault in faults:
         reasons.setdefault(fault.row, []).append(str(fault))
         if isinstance(fault, TownshipUnknown):
             asked.setdefault(fault.row, fault.written)
+        if isinstance(fault, Withheld):
+            emptied.add((fault.row, fault.column))
     layout = checked.layout
     kept = [at for at, heading in enumerate(layout.headings) if not heading.casefold().startswith(REJECT_PREFIX)]
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
@@ -55,7 +60,9 @@ def write_rejects(path: Path, checked: Checked, faults: Iterable[RowFault]) -> i
             own = layout.headings if is_heading else cells
             writer.writerow([formula_safe(own[at]) for at in kept] + list(_ADDED if is_heading else [""] * len(_ADDED)))
         for row, why in sorted(reasons.items()):
-            cells = layout.data.loc[row].tolist()
+            names = (heading or column_letters(at) for at, heading in enumerate(layout.headings, 1))
+            told = zip(names, layout.data.loc[row].tolist(), strict=True)
+            cells = ["" if (row, name) in emptied else cell for name, cell in told]
             added = [str(row), clean(" ".join(why)), asked.get(row, ""), ""]
             writer.writerow([formula_safe(text) for text in [cells[at] for at in kept] + added])
     return len(reasons)

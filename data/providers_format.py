@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from data import personal
 from data.code_words import NO, YES, all_words, choices
 from data.columns import Layout, heading_key
 from data.errors import N_
@@ -30,7 +31,8 @@ from data.workbook import RawTable
 
 CLASSES_FILE = Path(__file__).resolve().parent / "reference" / "activity_classes.csv"
 BASE_PLACE = {"township_pcode": "base_township_pcode", "township": "base_township"}
-_FREE_TEXTS = ("organisation", "implementing_partner", "activity", "sector", "services", "target_group", "source")
+_DESCRIPTIONS = ("activity", "sector", "services", "target_group", "source")
+_FREE_TEXTS = (*personal.NAMES_OF_ORGANISATIONS[:2], *_DESCRIPTIONS)
 ASSUMED_PRESENCE = PresenceType.OUTREACH  # the weakest claim: an office nobody spoke of is not assumed
 
 _CHILD = re.compile(r"\b(?:child|children|minors?|girls?|boys?|under 18|youth and children)\b|ကလေး")
@@ -111,6 +113,8 @@ def parse(raw: RawTable, layout: Layout, matcher: TownshipMatcher, options: Opti
         faults += found
     faults += _reversed_dates(rows, layout)
     remarks += _from_zawgyi(rows, layout, matcher)
+    faults += personal.refuse(rows, layout, personal.NAMES_OF_ORGANISATIONS, may_be_name=False)
+    faults += personal.refuse(rows, layout, _DESCRIPTIONS)
     remarks += _fill_assumptions(rows, layout, options, raw.file_name)
     faults += settle_bases(rows, layout)
     rows["organisation"] = _organisation_names(rows, layout)

@@ -13,7 +13,7 @@ from data.columns import Field, Layout, clean, recognise
 from data.columns_forbidden import without_forbidden
 from data.errors import N_
 from data.file_errors import FileRefused, SheetMissing, SheetUndecided
-from data.personal import withheld
+from data.personal import withhold
 from data.remarks import Remark
 from data.row_errors import CaseIndistinct, CellBeyondHeadings, CellMerged, FormulaWithoutValue, RowFault, ValueMissing
 from data.validate_cells import Dates
@@ -133,7 +133,7 @@ def check(raw: RawTable, fmt: FileFormat, matcher: TownshipMatcher, options: Opt
             if not told[row]
         ]
         doubles = {row: other for row, other in doubles.items() if told[row]}
-    faults = sorted(map(withheld, faults), key=lambda fault: fault.row)
+    faults = sorted(withhold(faults, layout), key=lambda fault: fault.row)
     remaining = remaining[~remaining.index.isin({fault.row for fault in faults})]
     return Checked(
         raw=raw,

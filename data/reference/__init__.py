@@ -67,6 +67,13 @@ def template_guidance() -> pd.DataFrame:
     return _read("template_guidance.csv").fillna("")
 
 
+def name_words() -> pd.DataFrame:
+    """Latin words that tell a person's name from a place (kind, word): address, a form of address; name, a common part
+    of Burmese names; place, an ending of names of
+    places and institutions. Chosen by hand."""
+    return _read("name_words.csv").copy()
+
+
 def state_alternate_names() -> pd.DataFrame:
     """Other names of the 15 official states and regions: sr_pcode, sr_name_en, alt_names (joined by |)."""
     return _read("state_alternate_names.csv").copy()
