@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pandas as pd
@@ -56,6 +56,7 @@ class Layout:
     above: pd.DataFrame
     data: pd.DataFrame
     repeated: tuple[int, ...] = ()
+    _texts: dict[str, pd.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def heading(self, key: str) -> str:
         """The heading of a field's column as the file words it, else its letter."""
@@ -66,6 +67,11 @@ class Layout:
         """A field's column of text, blanks as ""; all blank where the file has no such column."""
         if key not in self.columns:
             return pd.Series("", index=self.data.index, dtype=object)
+        if key not in self._texts:
+            self._texts[key] = self._cleaned(key)
+        return self._texts[key].copy()
+
+    def _cleaned(self, key: str) -> pd.Series:
         places, distinct = pd.factorize(self.data[self.columns[key]])
         cleaned = pd.array([clean(text) for text in distinct], dtype=object)
         return pd.Series(cleaned.take(places), index=self.data.index, dtype=object)
@@ -275,8 +281,8 @@ def _repeats(below: pd.DataFrame, headings: list[str]) -> list[int]:
     named = [at for at, heading in enumerate(headings) if heading]
     if not named or below.empty:
         return []
-    first = below[named[0]].str.strip()
-    suspects = below[(first.map(heading_key) == heading_key(headings[named[0]])) | first.str.startswith("#")]
+    known = headings[named[0]].casefold()
+    suspects = below[[text[:1] == "#" or text.strip().casefold() == known for text in below[named[0]]]]
     asked = [heading_key(heading) for heading in headings]
     return [
         int(str(number))

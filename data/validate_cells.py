@@ -125,7 +125,7 @@ def quoted(text: str) -> str:
 
 def western_digits(text: str) -> str:
     """Burmese digits as 0-9."""
-    return text.translate(_BURMESE_DIGITS)
+    return text if text.isascii() else text.translate(_BURMESE_DIGITS)
 
 
 def whole_number(text: str) -> int:
@@ -259,7 +259,7 @@ def _order_of_column(file: str, layout: Layout, key: str) -> tuple[bool, int] | 
     """(day comes first, a row that proves it); None where no value depends on the order."""
     proof: dict[bool, int] = {}
     doubtful: tuple[int, str] | None = None
-    for row, text in layout.texts(key).items():
+    for row, text in layout.texts(key).drop_duplicates().items():
         found = _NUMERIC.fullmatch(western_digits(str(text)))
         if not found:
             continue

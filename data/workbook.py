@@ -140,6 +140,8 @@ def _run_apart(file: str, data: bytes, limits: Limits, stop: threading.Event) ->
                 if stop.is_set():
                     raise ReadingStopped(file=file) from None
                 raise ReadingTooSlow(file=file, seconds=limits.seconds) from None
+            if stop.is_set():
+                raise ReadingStopped(file=file)
             return child.returncode, out, err
 
 

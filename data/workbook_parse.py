@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 from xml.etree import ElementTree
@@ -46,6 +47,7 @@ def main() -> int:
     header = json.loads(stream.readline())
     limits = Limits(**header["limits"])
     _limit_memory(limits.memory_bytes)
+    gc.disable()  # the process ends with its one file; looking through millions of texts for circles only takes time
     try:
         answer: dict[str, Any] = {"table": parse(header["file"], stream.read(), limits)}
     except FileRefused as refused:
@@ -218,7 +220,8 @@ def _read_sheets(file: str, data: bytes, surveys: dict[str, Survey], limits: Lim
                 hidden.append(meta.name)
                 continue
             rows = [
-                [as_text(v) for v in row] for row in book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+                [v if type(v) is str else as_text(v) for v in row]
+                for row in book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             ]
             sheets.append(_sheet(file, meta.name, rows, seen, limits, first_row=1))
     except python_calamine.PasswordError as error:
@@ -266,21 +269,17 @@ def _sheet(file: str, name: str, rows: Cells, seen: Survey | None, limits: Limit
     marked = {row for row, _ in seen.valueless} if seen else set()
     numbered += [(row, [""]) for row in sorted(marked - {number for number, _ in numbered})]
     numbered.sort(key=lambda pair: pair[0])
-    if sum(_lengths(row for _, row in numbered)) > limits.text_chars:
+    if sum(sum(map(len, row)) for _, row in numbered) > limits.text_chars:
         raise TooManyCells(file=file, cells=sum(len(row) for _, row in numbered), allowed=limits.cells)
     width = max((len(row) for _, row in numbered), default=0)
     return {
         "name": name,
         "numbers": [number for number, _ in numbered],
-        "rows": [row + [""] * (width - len(row)) for _, row in numbered],
+        "rows": [row if len(row) == width else row + [""] * (width - len(row)) for _, row in numbered],
         "formulas": seen.formulas if seen else 0,
         "valueless": list(seen.valueless) if seen else [],
         "merged": list(seen.merged) if seen else [],
     }
-
-
-def _lengths(rows: Iterable[list[str]]) -> Iterable[int]:
-    return (len(cell) for row in rows for cell in row)
 
 
 if __name__ == "__main__":

@@ -403,7 +403,7 @@ def test_overlapping_entries_are_counted_each_time():
 
 
 def test_a_stop_ends_the_reading_and_its_process(monkeypatch):
-    """Eight megabytes take longer to read than the first look whether somebody stopped."""
+    """Four million cells take longer to read than the first look whether somebody stopped."""
     started = []
     popen = subprocess.Popen
 
@@ -412,11 +412,19 @@ def test_a_stop_ends_the_reading_and_its_process(monkeypatch):
         return started[-1]
 
     monkeypatch.setattr("data.workbook.subprocess.Popen", watched)
+    monkeypatch.setattr("data.workbook._LOOK_EVERY_S", 0.05)
     stop = threading.Event()
     stop.set()
     with pytest.raises(errors.ReadingStopped, match=r"Reading big\.csv was stopped"):
-        read_file(b"a,b\n" + b"11,22\n" * 1_300_000, "big.csv", stop=stop)
+        read_file((b"1," * 40 + b"1\n") * 100_000, "big.csv", stop=stop)
     assert [child.poll() for child in started] == [-signal.SIGKILL]
+
+
+def test_a_stop_counts_even_where_the_reading_was_quicker():
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(errors.ReadingStopped):
+        read_file(b"a,b\n1,2\n", "small.csv", stop=stop)
 
 
 def test_what_nobody_stops_is_read_whole():
