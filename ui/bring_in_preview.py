@@ -23,12 +23,12 @@ from ui import cached, export
 from ui.bring_in_work import Work
 from ui.frame import empty
 from ui.navigation import link
+from ui.tables import reading_table
 from ui.text import _, both_names, n_, number, plain
 
 MOST_SHOWN: Final = 200
 MOST_QUESTIONS: Final = 10
 _OPEN_GROUPS: Final = 2
-_WRAPPED_ROW_PX: Final = 78  # a cell that is higher than a line wraps its text
 MAP, QUALITY = "pages/see/coverage_map.py", "pages/manage/quality.py"
 
 
@@ -91,23 +91,8 @@ def problems(rejects: Sequence[RowFault]) -> None:
 
 
 def _fault_table(faults: Sequence[RowFault], title: str) -> None:
-    frame = pd.DataFrame(
-        [(fault.row, fault.column, fault.written, fault.message(_)) for fault in faults[:MOST_SHOWN]],
-        columns=["row", "column", "written", "reason"],
-    )
-    kinds = st.column_config
-    st.dataframe(
-        frame,
-        hide_index=True,
-        alt=title,
-        row_height=_WRAPPED_ROW_PX,
-        column_config={
-            "row": kinds.NumberColumn(_("Row"), format="%d", width=60),
-            "column": kinds.TextColumn(_("Column"), width=110),
-            "written": kinds.TextColumn(_("Value"), width=130),
-            "reason": kinds.TextColumn(_("Reason and what to do"), width="large"),
-        },
-    )
+    rows = [(fault.row, fault.column, fault.written, fault.message(_)) for fault in faults[:MOST_SHOWN]]
+    reading_table(rows, (_("Row"), _("Column"), _("Value"), _("Reason and what to do")), title)
     if len(faults) > MOST_SHOWN:
         text = _("The first {shown} of {all}; the file of rejected rows below holds every one.")
         st.caption(text.format(shown=number(MOST_SHOWN), all=number(len(faults))))

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
+from ui import palette
 from ui.export import Column, Kind, download, worded
+from ui.text import language
 
-__all__ = ["Column", "Kind", "table"]
+__all__ = ["Column", "Kind", "reading_table", "table"]
 
 _NUMBER_FORMATS: Final = {Kind.NUMBER: "localized", Kind.DECIMAL: "%.1f", Kind.SHARE: "percent"}
 _TALLEST_PX: Final = 560
 _MOST_ROWS: Final = 14
 _ROW_PX: Final = 36
 _NOT_TOLD: Final = "–"
+_NARROW_PX: Final = 700
+_READING: Final = f"""<style>
+.atlas-reading {{ container-type: inline-size; max-height: 30rem; overflow-y: auto; border: 1px solid {palette.GRID};
+  border-radius: 6px; background: {palette.PAPER}; }}
+.atlas-reading:focus-visible {{ outline: 2px solid {palette.PRIMARY}; outline-offset: 2px; }}
+.atlas-reading table {{ width: 100%; border-collapse: collapse; font-size: .88rem; line-height: 1.5; margin: 0; }}
+.atlas-reading:lang(my) table {{ line-height: 1.85; }}
+.atlas-reading th, .atlas-reading td {{ text-align: start; vertical-align: top; padding: .4rem .7rem; border: 0;
+  border-top: 1px solid {palette.GRID}; overflow-wrap: anywhere; }}
+.atlas-reading th {{ position: sticky; top: 0; background: {palette.PAPER}; color: {palette.INK_SOFT};
+  font-weight: 600; overflow-wrap: normal; border-top: 0; box-shadow: 0 1px {palette.GRID}; }}
+.atlas-reading td:last-child {{ width: 62%; }}
+@container (max-width: {_NARROW_PX}px) {{
+  .atlas-reading thead, .atlas-reading td:not(:last-child) {{ position: absolute; width: 1px; height: 1px;
+    padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+  .atlas-reading table, .atlas-reading tbody, .atlas-reading tr {{ display: block; position: relative; }}
+  .atlas-reading td:last-child {{ display: block; width: auto; }}
+}}
+</style>"""
 
 
 def table(
@@ -42,6 +64,20 @@ def table(
     )
     st.caption(source)
     download(frame, columns, name, title, source)
+
+
+def reading_table(rows: Sequence[Sequence[object]], headings: Sequence[str], title: str) -> None:
+    """Sentences to be read: the last column is wrapped and, where there is little room, stands alone.
+
+    It must therefore say what the columns before it say; those stay there for a screen reader. The table can be
+    scrolled with the keyboard. rows: one value for each of `headings`, shown as plain text.
+    """
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    body = "".join("<tr>" + "".join(f"<td>{escape(str(value))}</td>" for value in row) + "</tr>" for row in rows)
+    st.html(
+        f'{_READING}<div class="atlas-reading" tabindex="0" role="region" lang="{language()}" '
+        f'aria-label="{escape(title)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def _config(column: Column, pinned: bool) -> Any:

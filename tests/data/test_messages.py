@@ -131,7 +131,7 @@ REJECTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "age 200": (lambda: as_csv([row(Age="200")]), 'Row 2, column Age: "200" is no age. Write whole years'),
     "unknown code-list value": (
         lambda: as_csv([row(Sex="X1")]),
-        'Row 2, column Sex: "X1" is not one of: Female / မ, Male / ကျား, Other / အခြားလိင်.',
+        'Row 2, column Sex: "X1" is not one of: Female / အမျိုးသမီး, Male / အမျိုးသား, Other / အခြား.',
     ),
     "formula without result": (
         lambda: with_formula(""), "Row 2, column Age: the formula has no stored result. Open the file in a spreadsheet",

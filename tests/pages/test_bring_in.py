@@ -7,6 +7,7 @@ import io
 import re
 import threading
 import time
+from html import unescape
 
 import pytest
 
@@ -82,6 +83,22 @@ def loads():
 
 
 @pytest.mark.usefixtures("atlas")
+def reading_tables(at) -> list[str]:
+    """The HTML of each table of sentences."""
+    return [element.proto.body for element in at.get("html") if "atlas-reading" in element.proto.body]
+
+
+def problems(at) -> dict[str, list[list[str]]]:
+    """Title of each table of problems -> its rows of cells."""
+    return {
+        unescape(re.search('aria-label="([^"]*)"', text)[1]): [
+            [unescape(cell) for cell in re.findall("<td>(.*?)</td>", line)]
+            for line in re.findall("<tr>(<td>.*?)</tr>", text)
+        ]
+        for text in reading_tables(at)
+    }
+
+
 class TestTheWholeWay:
     def test_a_good_file_is_loaded_in_four_steps(self):
         at = bring(opened(), GOOD)
@@ -136,14 +153,20 @@ class TestTheWholeWay:
             "A word that is not in the list · 1",
             "A value is missing · 1",
         } <= titles
-        shown = {frame.proto.alt: frame.value for frame in at.dataframe}
-        assert shown["A word that is not in the list"][["row", "column", "written"]].values.tolist() == [
-            [5, "Status", "Nearly"]
-        ]
+        (cells,) = problems(at)["A word that is not in the list"]
+        assert cells[:3] == ["5", "Status", "Nearly"]
+        assert cells[3].startswith('Row 5, column Status: "Nearly" is not one of: Planned / ')
+
+    def test_markup_in_a_cell_stays_text(self):
+        evil = "<img src=x onerror=alert(1)>"
+        at = press(bring(opened(), f"{GOOD}Help,Food,MMR001001,Myitkyina,{evil}\n"), "check")
+        (cells,) = problems(at)["A word that is not in the list"]
+        assert cells[2] == evil
+        assert not [text for text in reading_tables(at) if "<img" in text]
 
     def test_reasons_in_burmese(self):
         at = press(bring(opened(lang="my"), f"{GOOD}Help,Food,MMR001001,Lashio,Nearly\n"), "check")
-        reasons = [text for frame in at.dataframe for text in frame.value["reason"]]
+        reasons = [cells[-1] for rows in problems(at).values() for cells in rows]
         assert reasons
         assert all(any("\u1000" <= c <= "\u109f" for c in text) for text in reasons)
 
