@@ -82,7 +82,6 @@ def loads():
     return cached.store().read("SELECT * FROM import_batch ORDER BY loaded_at_utc")
 
 
-@pytest.mark.usefixtures("atlas")
 def reading_tables(at) -> list[str]:
     """The HTML of each table of sentences."""
     return [element.proto.body for element in at.get("html") if "atlas-reading" in element.proto.body]
@@ -99,6 +98,7 @@ def problems(at) -> dict[str, list[list[str]]]:
     }
 
 
+@pytest.mark.usefixtures("atlas")
 class TestTheWholeWay:
     def test_a_good_file_is_loaded_in_four_steps(self):
         at = bring(opened(), GOOD)
