@@ -17,7 +17,7 @@ from ui import bring_in_columns as found
 from ui import bring_in_preview as preview
 from ui import bring_in_words as words
 from ui import bring_in_work as work
-from ui import cached, export, failures, state
+from ui import cached, export, failures, state, uploader
 from ui.bring_in_work import Work
 from ui.frame import empty
 from ui.text import _, label, number, plain
@@ -102,6 +102,7 @@ def _file(now: Work) -> None:
             _("This is the demonstration register: bring in made-up people only, never a file about real ones."),
             icon=":material/gpp_maybe:",
         )
+    uploader.words()
     given = st.file_uploader(
         _("The file: XLSX or CSV, at most 10 MB"),
         key=f"w_bring_in_file_{now.round}",

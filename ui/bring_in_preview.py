@@ -61,7 +61,9 @@ def counts(report: LoadReport, loaded: str) -> None:
         (_("Rejected, with reasons"), report.rows_rejected),
         (_("Doubles"), report.rows_double),
     )
-    for place, (title, value) in zip(st.columns(4), shown, strict=True):
+    with st.container(key="atlas_counts"):
+        places = st.columns(4)
+    for place, (title, value) in zip(places, shown, strict=True):
         place.metric(title, number(value), border=True)
 
 

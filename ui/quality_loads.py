@@ -13,11 +13,12 @@ from data.scope import Scope
 from data.vocabulary import ImportFormat
 from queries import quality as ask
 from ui import bring_in_words, cached, state
-from ui.export import Column, Kind
+from ui.bring_in_preview import MOST_SHOWN
+from ui.export import Column, Kind, download
 from ui.frame import empty
 from ui.quality_waiting import ERROR, SAID
 from ui.quality_words import STANDS, UNDONE
-from ui.tables import table
+from ui.tables import reading_table, table
 from ui.text import _, day, label, plain
 
 
@@ -78,8 +79,14 @@ def _rejects(scope: Scope, batch: str) -> None:
         Column("kind", _("Reason"), width="medium"),
         Column("reason", _("As it was said then (in English)"), width="large"),
     ]
-    text = _("Rows that were rejected, with every reason.")
-    table(rows, columns, "quality_rejects", _("Rejected rows of one load"), text, pin_first=False)
+    text, title = _("Rows that were rejected, with every reason."), _("Rejected rows of one load")
+    shown = [
+        (row.row_no, row.column_name, row.written_value, f"{row.kind}. {row.reason}")
+        for row in rows.head(MOST_SHOWN).itertuples()
+    ]
+    reading_table(shown, (_("Row"), _("Column"), _("Value"), _("As it was said then (in English)")), title)
+    st.caption(text)
+    download(rows, columns, "quality_rejects", title, text)
 
 
 def _undoing(batch: str) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from playwright.sync_api import Page, expect
 
 from data.demo import rebuild_demo
 from data.paths import ROOT
+from data.templates import FIELDS, filled, offered
 from tests.browser.conftest import Visit
 from tests.browser.driver import settled, start_server, stop_server, warm_up
 
@@ -145,4 +148,115 @@ def test_a_file_that_is_no_spreadsheet_is_refused_with_what_to_do(visit: Visit, 
     choose(page, "report.xlsx", b"%PDF-1.7 not a workbook")
     expect(page.get_by_text("is not a spreadsheet")).to_be_visible(timeout=PATIENCE_MS)
     choose(page, "good.csv", directory("Helpers after all"))
+    expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def choose_format(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="What does the file hold?").get_by_text(name, exact=True).click()
+    settled(page)
+
+
+def invented(page: Page) -> None:
+    """Say that the people of the file are made up."""
+    page.get_by_text("Every person in this file is made up.").click()
+    settled(page)
+
+
+def shelter_template() -> bytes:
+    """The shelter template with three rows filled in, one of them with a sex and a village that nobody can keep."""
+    common = {"source_agency": "DSW / လူမှုဝန်ထမ်းဦးစီးဌာန (DSW)", "age_years": 20, "township_pcode": "MMR015009"}
+    lists = offered("shelter")
+    common |= {key: lists[key][0] for key in ("source_agency", "victim_type", "destination", "purpose", "shelter_id")}
+    common |= {
+        "identified": "2023-05",
+        "returned": "2023-05",
+        "date_in": "2023-05-04",
+        "medical_informed": lists["is_special"][0],
+    }
+    rows = [
+        common | {"reference": "W/2023-1", "sex": lists["sex"][0]},
+        common | {"reference": "W/2023-2", "sex": lists["sex"][1].split(" / ")[1]},
+        common | {"reference": "W/2023-3", "sex": "Frau", "village": "Ma Aye Aye"},
+    ]  # fmt: skip
+    return filled("shelter", [[each.get(field.key) for field in FIELDS["shelter"]] for each in rows])
+
+
+def test_the_shelter_spreadsheet_and_its_reject_mended(visit: Visit, fresh: str, tmp_path: Path):
+    page = visit("bring_in", url=fresh, width=420)
+    choose_format(page, "DSW shelter spreadsheet")
+    choose(page, "shelter.xlsx", shelter_template())
+    expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+    invented(page)
+    press(page, "check")
+    expect(button(page, "load")).to_contain_text("Load 2 rows", timeout=PATIENCE_MS)
+    settled(page)
+    assert counts(page) == ["3", "2", "1", "0"]
+    tables = page.get_by_role("region").filter(has=page.locator("table"))
+    expect(tables.filter(has_text='column Sex: "Frau" is not one of: Female / ')).to_be_visible()
+    expect(tables.filter(has_text="looks like a person's name")).to_be_visible()
+    assert "Ma Aye Aye" not in page.locator("[data-testid=stMain]").inner_text()
+    for table in tables.all():
+        assert table.evaluate("e => e.scrollWidth <= e.clientWidth && e.getBoundingClientRect().right <= innerWidth")
+    tab_to(page, ".atlas-reading")
+    with page.expect_download() as made:
+        page.get_by_role("button", name="Download 1 rejected row").click()
+    made.value.save_as(tmp_path / "rejected.csv")
+    press(page, "load")
+    expect(page.get_by_text("2 rows were loaded.")).to_be_visible(timeout=PATIENCE_MS)
+    mended = (tmp_path / "rejected.csv").read_text(encoding="utf-8-sig").replace("Frau", "Female")
+    assert "Ma Aye Aye" not in mended
+    press(page, "next")
+    choose_format(page, "DSW shelter spreadsheet")
+    choose(page, "mended.csv", mended)
+    expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+    invented(page)
+    press(page, "check")
+    expect(button(page, "load")).to_contain_text("Load 1 rows", timeout=PATIENCE_MS)
+    press(page, "load")
+    expect(page.get_by_text("1 row was loaded.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def two_sheets() -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        for name, rows in (("Kachin", 2), ("Shan", 4)):
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate(directory(f"Helpers of {name}", rows).splitlines()):
+                sheet.write_row(at, 0, line.split(","))
+    return stream.getvalue()
+
+
+def test_of_two_sheets_the_person_chooses_one(visit: Visit, fresh: str):
+    page = visit("bring_in", url=fresh)
+    choose(page, "two.xlsx", two_sheets())
+    sheet = page.locator("[class*=st-key-w_bring_in_sheet]")
+    expect(sheet).to_be_visible(timeout=PATIENCE_MS)
+    sheet.get_by_role("combobox").click()
+    page.get_by_role("option", name="Shan").click()
+    settled(page)
+    expect(page.get_by_text("reads: Helpers of Shan")).to_be_visible()
+    press(page, "check")
+    expect(button(page, "load")).to_contain_text("Load 4 rows", timeout=PATIENCE_MS)
+    assert counts(page) == ["4", "4", "0", "0"]
+    page.get_by_text("Good to know").click()
+    expect(page.get_by_text("Other sheets were not read: Kachin.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "larger than 10 MB and was not read"), ("my", "10 MB ထက် ကြီးသဖြင့်")])
+def test_a_file_that_is_too_large_is_refused_with_what_to_do(
+    visit: Visit, fresh: str, tmp_path: Path, lang: str, said: str
+):
+    line = "Helpers of many,Food,MMR001001,Myitkyina,Ongoing\n"
+    (tmp_path / "large.csv").write_text(f"{HEAD}\n" + line * (10 * 1024 * 1024 // len(line) + 1), encoding="utf-8")
+    page = visit(f"bring_in?lang={lang}", url=fresh)
+    uploader = page.get_by_test_id("stFileUploader")
+    after = "e => getComputedStyle(e, '::after').content"
+    assert said not in uploader.evaluate(after)
+    page.locator("input[type=file]").set_input_files(tmp_path / "large.csv")
+    expect(uploader.get_by_text("large.csv")).to_be_visible(timeout=PATIENCE_MS)
+    read = "getComputedStyle(document.querySelector('[data-testid=stFileUploader]'), '::after').content"
+    page.wait_for_function(f"said => {read}.includes(said)", arg=said)
+    settled(page)
+    expect(button(page, "check")).to_have_count(0)
+    choose(page, f"small-{lang}.csv", directory(f"Helpers in {lang}"))
     expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
