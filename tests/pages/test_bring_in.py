@@ -7,7 +7,6 @@ import io
 import re
 import threading
 import time
-from html import unescape
 
 import pytest
 
@@ -15,7 +14,7 @@ from data.answers import confirmed_names
 from data.paths import ROOT
 from data.vocabulary import Role
 from tests.pages import hand_register as hand
-from tests.pages.visit import register, scope_of, visit, words
+from tests.pages.visit import reading_tables, register, scope_of, sentences, visit, words
 from ui import bring_in_work, cached, state
 
 PAGE = "pages/manage/bring_in.py"
@@ -82,22 +81,6 @@ def loads():
     return cached.store().read("SELECT * FROM import_batch ORDER BY loaded_at_utc")
 
 
-def reading_tables(at) -> list[str]:
-    """The HTML of each table of sentences."""
-    return [element.proto.body for element in at.get("html") if "atlas-reading" in element.proto.body]
-
-
-def problems(at) -> dict[str, list[list[str]]]:
-    """Title of each table of problems -> its rows of cells."""
-    return {
-        unescape(re.search('aria-label="([^"]*)"', text)[1]): [
-            [unescape(cell) for cell in re.findall("<td>(.*?)</td>", line)]
-            for line in re.findall("<tr>(<td>.*?)</tr>", text)
-        ]
-        for text in reading_tables(at)
-    }
-
-
 @pytest.mark.usefixtures("atlas")
 class TestTheWholeWay:
     def test_a_good_file_is_loaded_in_four_steps(self):
@@ -153,20 +136,20 @@ class TestTheWholeWay:
             "A word that is not in the list · 1",
             "A value is missing · 1",
         } <= titles
-        (cells,) = problems(at)["A word that is not in the list"]
+        (cells,) = sentences(at)["A word that is not in the list"]
         assert cells[:3] == ["5", "Status", "Nearly"]
         assert cells[3].startswith('Row 5, column Status: "Nearly" is not one of: Planned / ')
 
     def test_markup_in_a_cell_stays_text(self):
         evil = "<img src=x onerror=alert(1)>"
         at = press(bring(opened(), f"{GOOD}Help,Food,MMR001001,Myitkyina,{evil}\n"), "check")
-        (cells,) = problems(at)["A word that is not in the list"]
+        (cells,) = sentences(at)["A word that is not in the list"]
         assert cells[2] == evil
         assert not [text for text in reading_tables(at) if "<img" in text]
 
     def test_reasons_in_burmese(self):
         at = press(bring(opened(lang="my"), f"{GOOD}Help,Food,MMR001001,Lashio,Nearly\n"), "check")
-        reasons = [cells[-1] for rows in problems(at).values() for cells in rows]
+        reasons = [cells[-1] for rows in sentences(at).values() for cells in rows]
         assert reasons
         assert all(any("\u1000" <= c <= "\u109f" for c in text) for text in reasons)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,19 @@ def words(at: AppTest) -> str:
 def metrics(at: AppTest) -> dict[str, str]:
     """Title -> value of the headline's cards, without the unit."""
     return {metric.label: metric.value.split(" ")[0] for metric in at.metric}
+
+
+def reading_tables(at: AppTest) -> list[str]:
+    """The HTML of each table of sentences."""
+    return [element.proto.body for element in at.get("html") if "atlas-reading" in element.proto.body]
+
+
+def sentences(at: AppTest) -> dict[str, list[list[str]]]:
+    """Title of each table of sentences -> its rows of cells."""
+    return {
+        unescape(re.findall('aria-label="([^"]*)"', text)[0]): [
+            [unescape(cell) for cell in re.findall("<td>(.*?)</td>", line)]
+            for line in re.findall("<tr>(<td>.*?)</tr>", text)
+        ]
+        for text in reading_tables(at)
+    }
