@@ -8,6 +8,7 @@ from typing import Final
 
 from data.columns import REJECT_PREFIX, Field, Layout, clean, heading_key, recognise
 from data.file_errors import FileRefused, HeadingsUnknown, HeadingTwice, SheetUndecided
+from data.personal import kind_of
 from data.validate import FileFormat, choose_sheet
 from data.workbook import RawSheet, RawTable
 from data.workbook_guard import column_letters
@@ -116,6 +117,7 @@ def _columns(headings: list[str], layout: Layout, fields: Mapping[int, str]) -> 
         if heading.casefold().startswith(REJECT_PREFIX):
             continue
         examples = tuple(dict.fromkeys(text for cell in layout.data[position] if (text := clean(cell))))[:_EXAMPLES]
+        examples = tuple(text for text in examples if kind_of(text) is None)  # a person is not put on the screen
         if not heading and not examples:
             continue
         unique = bool(heading) and keys.count(keys[position]) == 1

@@ -36,6 +36,7 @@ h1 {{ letter-spacing: -0.01em; padding-bottom: 0.1rem; }}
   h1 {{ font-size: 1.45rem !important; }}
   [data-testid="stColumn"]:not(:has([data-testid="stElementContainer"])) {{ display: none; }}
   .st-key-atlas_counts [data-testid="stColumn"] {{ min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem); }}
+  .st-key-atlas_counts [data-testid="stMetricLabel"] p {{ white-space: normal; }}
 }}
 [data-testid="stSpinner"] {{ position: fixed; top: .5rem; left: 50%; transform: translateX(-50%); z-index: 1000;
   width: auto; padding: .3rem .9rem; border-radius: 1rem; background: {palette.PAPER}; color: {palette.INK};

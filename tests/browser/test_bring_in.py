@@ -186,6 +186,7 @@ def test_the_shelter_spreadsheet_and_its_reject_mended(visit: Visit, fresh: str,
     choose_format(page, "DSW shelter spreadsheet")
     choose(page, "shelter.xlsx", shelter_template())
     expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+    assert "Ma Aye Aye" not in page.locator("[data-testid=stMain]").inner_text()
     invented(page)
     press(page, "check")
     expect(button(page, "load")).to_contain_text("Load 2 rows", timeout=PATIENCE_MS)
