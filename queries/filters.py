@@ -12,7 +12,7 @@ UNRECORDED = "unknown"
 class Filters:
     """None means no filter; an empty tuple means that nothing is selected.
 
-    destinations, sexes and age_groups may hold UNRECORDED, which selects the cases where that field is empty.
+    destinations, sexes, age_groups and purposes may hold UNRECORDED, which selects the cases where that field is empty.
     years: first and last case year, both included. special: only Special Cases, only others, or all.
     as_of: the day whose state is shown; cases recorded later are not seen.
     """
@@ -23,6 +23,7 @@ class Filters:
     destinations: tuple[str, ...] | None = None
     sexes: tuple[str, ...] | None = None
     age_groups: tuple[str, ...] | None = None
+    purposes: tuple[str, ...] | None = None
     special: bool | None = None
 
     def params(self) -> dict[str, object]:
@@ -36,6 +37,7 @@ class Filters:
             "destinations": _listed(self.destinations),
             "sexes": _listed(self.sexes),
             "age_groups": _listed(self.age_groups),
+            "purposes": _listed(self.purposes),
             "special": self.special,
         }
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from data.vocabulary import AgeGroup, Code, Destination, Role, Sex, VictimType
+from data.vocabulary import AgeGroup, Code, Destination, Purpose, Role, Sex, VictimType
 from ui import accounts, state
 from ui.text import LANGUAGES, _, day, label, language, plain
 
@@ -15,6 +15,7 @@ _CHOICES: dict[str, type[Code]] = {
     "destinations": Destination,
     "sexes": Sex,
     "age_groups": AgeGroup,
+    "purposes": Purpose,
 }
 _SPECIAL = {"all": None, "yes": True, "no": False}
 
@@ -74,6 +75,7 @@ def _filters() -> None:
         _list("sexes", _("Sex"))
     with second:
         _list("age_groups", _("Age"))
+    _list("purposes", _("Purpose"))
     _special()
     if state.is_filtered():
         st.button(_("Clear all filters"), icon=":material/filter_alt_off:", on_click=_clear, width="stretch")

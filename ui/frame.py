@@ -69,7 +69,14 @@ def _cases_shown() -> list[str]:
     first, last = chosen.years or (state.bounds().first_year, state.bounds().last_year)
     last = max(first, min(last, chosen.as_of.year))
     parts = [_("cases identified {first} to {last}").format(first=first, last=last)]
-    narrowed = [chosen.victim_types, chosen.destinations, chosen.sexes, chosen.age_groups, chosen.special]
+    narrowed = [
+        chosen.victim_types,
+        chosen.destinations,
+        chosen.sexes,
+        chosen.age_groups,
+        chosen.purposes,
+        chosen.special,
+    ]
     filters_set = sum(part is not None for part in narrowed)
     if filters_set:
         parts.append(_("further filters set: {n}").format(n=number(filters_set)))

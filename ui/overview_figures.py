@@ -39,7 +39,14 @@ def by_year(scope: Scope, filters: Filters) -> None:
 
 
 def _narrowed(filters: Filters) -> bool:
-    parts = (filters.victim_types, filters.destinations, filters.sexes, filters.age_groups, filters.special)
+    parts = (
+        filters.victim_types,
+        filters.destinations,
+        filters.sexes,
+        filters.age_groups,
+        filters.purposes,
+        filters.special,
+    )
     return any(part is not None for part in parts)
 
 

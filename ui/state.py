@@ -16,7 +16,7 @@ import streamlit as st
 
 from data.errors import N_
 from data.scope import Scope
-from data.vocabulary import AgeGroup, Code, Destination, Role, Sex, VictimType
+from data.vocabulary import AgeGroup, Code, Destination, Purpose, Role, Sex, VictimType
 from queries.filters import Filters
 from ui.text import LANGUAGES, SESSION_KEY
 
@@ -40,6 +40,7 @@ LISTS: Final[dict[str, tuple[str, type[Code]]]] = {
     "destination": ("destinations", Destination),
     "sex": ("sexes", Sex),
     "age": ("age_groups", AgeGroup),
+    "exploitation": ("purposes", Purpose),
 }
 PARAMETERS: Final = ("lang", "years", *LISTS, "special", "as_of", *PAGE_KEYS)
 _SPECIAL: Final = {"yes": True, "no": False}
@@ -57,6 +58,7 @@ class View:
     destinations: tuple[str, ...] | None = None
     sexes: tuple[str, ...] | None = None
     age_groups: tuple[str, ...] | None = None
+    purposes: tuple[str, ...] | None = None
     special: bool | None = None
     as_of: date | None = None
     page: tuple[tuple[str, str], ...] = ()
@@ -249,6 +251,7 @@ def filters() -> Filters:
         destinations=chosen.destinations,
         sexes=chosen.sexes,
         age_groups=chosen.age_groups,
+        purposes=chosen.purposes,
         special=chosen.special,
     )
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.vocabulary import Destination, Sex, VictimType
+from data.vocabulary import Destination, Purpose, Sex, VictimType
 from queries import victims
 from queries.ask import FOLDER
 from queries.filters import UNRECORDED, Filters
@@ -121,7 +121,7 @@ def test_register_completeness(paper):
     ]
 
 
-@pytest.mark.parametrize("field", ["victim_types", "destinations", "sexes", "age_groups"])
+@pytest.mark.parametrize("field", ["victim_types", "destinations", "sexes", "age_groups", "purposes"])
 def test_nothing_selected_is_nothing_and_no_filter_is_everything(paper, field):
     def total(**chosen):
         return victims.register_totals(paper, PLANNER, Filters(as_of=AS_OF, **chosen))["victims_people"].iloc[0]
@@ -131,7 +131,7 @@ def test_nothing_selected_is_nothing_and_no_filter_is_everything(paper, field):
 
 
 def test_unrecorded_can_be_selected(paper):
-    for field, expected in (("destinations", 1), ("sexes", 1), ("age_groups", 1)):
+    for field, expected in (("destinations", 1), ("sexes", 1), ("age_groups", 1), ("purposes", 1)):
         chosen = Filters(as_of=AS_OF, **{field: (UNRECORDED,)})
         assert victims.register_totals(paper, PLANNER, chosen)["victims_people"].iloc[0] == expected
 
@@ -145,6 +145,7 @@ def _random_cases(number: int) -> list[dict[str, object]]:
             destination=draw.choice([None, *(d.value for d in Destination)]),
             sex=draw.choice([None, *(s.value for s in Sex)]),
             age_years=draw.choice([None, 3, 17, 18, 40]),
+            purpose=draw.choice([None, *(p.value for p in Purpose)]),
             ts_pcode=draw.choice([None, "MMR001001", "MMR001002", "MMR013046"]),
             is_special=draw.random() < 0.3,
             identified_month=date(draw.randint(2015, 2020), draw.randint(1, 12), 1),
@@ -174,6 +175,7 @@ any_filters = st.builds(
     destinations=subsets([UNRECORDED, *(d.value for d in Destination)]),
     sexes=subsets([UNRECORDED, *(s.value for s in Sex)]),
     age_groups=subsets(["child", "adult", UNRECORDED]),
+    purposes=subsets([UNRECORDED, *(p.value for p in Purpose)]),
     special=st.none() | st.booleans(),
 )
 
@@ -189,6 +191,7 @@ def is_chosen(row: dict[str, object], f: Filters) -> bool:
         and (f.destinations is None or (row["destination"] or UNRECORDED) in f.destinations)
         and (f.sexes is None or (row["sex"] or UNRECORDED) in f.sexes)
         and (f.age_groups is None or group in f.age_groups)
+        and (f.purposes is None or (row["purpose"] or UNRECORDED) in f.purposes)
         and (f.special is None or row["is_special"] == f.special)
     )
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from data.vocabulary import AgeGroup, Destination, Sex, VictimType
+from data.vocabulary import AgeGroup, Destination, Purpose, Sex, VictimType
 from ui import state
 from ui.state import Bounds, View, from_query, to_query, within
 
@@ -33,6 +33,7 @@ views = st.builds(
     destinations=some(Destination),
     sexes=some(Sex),
     age_groups=some(AgeGroup),
+    purposes=some(Purpose),
     special=st.none() | st.booleans(),
     as_of=st.none() | days,
     page=pages.map(lambda kept: tuple(sorted(kept.items()))),
