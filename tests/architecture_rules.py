@@ -43,7 +43,7 @@ IMPORT_TABLE = {
     ),
     "queries": _room("queries data", "pandas numpy"),
     "analysis": _room(
-        "analysis geo data.errors data.vocabulary", "pandas numpy scipy libpysal esda mapclassify spopt lifelines"
+        "analysis geo data.errors data.vocabulary", "pandas numpy scipy highspy libpysal esda mapclassify lifelines"
     ),
     "ui": _room(
         "ui analysis queries geo data",
