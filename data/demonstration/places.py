@@ -11,7 +11,7 @@ from data.demonstration.assumptions import FIRST_YEAR, LAST_YEAR
 from data.demonstration.draw import normal, uniform
 
 GROUPS = ("china", "thailand", "sea", "other", "internal")
-SPLIT_PARENT_PEOPLE = 687_867  # Hlaingtharya, counted by the 2014 census before its split into East and West
+SPLIT_PARENT_PEOPLE = reference.POPULATION_2014_BEFORE_SPLIT["MMR013008"]
 MIDDLE_YEAR = (FIRST_YEAR + LAST_YEAR) / 2
 
 

@@ -12,6 +12,9 @@ import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent
 
+# The 2014 census counted Hlaingtharya before its split into East and West; the note in township_code_changes says so.
+POPULATION_2014_BEFORE_SPLIT = {"MMR013008": 687_867}
+
 
 @cache
 def _read(name: str) -> pd.DataFrame:
