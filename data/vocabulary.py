@@ -286,6 +286,45 @@ class RegisterKind(Code):
     REAL = "real", N_("Register of real cases")
 
 
+class SpaceTime(Code):
+    """How a township's years as a hot spot follow each other, with its rule in a line; rules: analysis/spacetime.py."""
+
+    rule: str
+
+    def __new__(cls, value: str, label: str = "", rule: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.htcds = ""
+        member.rule = rule
+        return member
+
+    NEW = "new", N_("New hot spot"), N_("hot in the last year for the first time")
+    CONSECUTIVE = (
+        "consecutive",
+        N_("Consecutive hot spot"),
+        N_("hot without a break since it became hot, two years or more, but not in most years"),
+    )
+    INTENSIFYING = (
+        "intensifying",
+        N_("Intensifying hot spot"),
+        N_("hot in most years and in the last one, and more and more so"),
+    )
+    PERSISTENT = (
+        "persistent",
+        N_("Persistent hot spot"),
+        N_("hot in most years and in the last one, without a trend"),
+    )
+    DIMINISHING = (
+        "diminishing",
+        N_("Diminishing hot spot"),
+        N_("hot in most years and in the last one, but less and less so"),
+    )
+    SPORADIC = "sporadic", N_("Sporadic hot spot"), N_("hot in the last year, and on and off before, not in most years")
+    HISTORICAL = "historical", N_("Historical hot spot"), N_("hot in an earlier year, not in the last one")
+    NONE = "none", N_("Not a hot spot"), N_("not hot in any of the years")
+
+
 CODE_LISTS: dict[str, type[Code]] = {
     "role": Role,
     "victim_type": VictimType,
@@ -310,4 +349,5 @@ CODE_LISTS: dict[str, type[Code]] = {
     "pair_state": PairState,
     "import_format": ImportFormat,
     "register_kind": RegisterKind,
+    "space_time": SpaceTime,
 }
