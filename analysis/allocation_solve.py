@@ -90,6 +90,7 @@ def solve(
 def _solver(model: Model, gap_0_1: float, time_limit_s: float) -> highspy.Highs:
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("mip_rel_gap", gap_0_1)
     solver.setOptionValue("mip_abs_gap", 1e-7)
     solver.setOptionValue("time_limit", time_limit_s)
