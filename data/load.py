@@ -31,6 +31,7 @@ from data.national_format import NATIONAL
 from data.paths import database_path
 from data.personal import withheld
 from data.providers_format import PROVIDERS
+from data.reject_facts import as_facts, kept, kept_file_name
 from data.remarks import Remark
 from data.row_errors import RowFault
 from data.scope import Scope
@@ -91,7 +92,8 @@ def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None =
         _write_batch(cursor, checked, report, scope)
         report = replace(report, remarks=(*report.remarks, *(plan.write(cursor, str(report.batch_id)) or ())))
         reason = f"rejected {report.rows_rejected}, doubles {report.rows_double}"
-        audit.append(cursor, scope, f"load {report.format}", checked.raw.file_name, report.rows_loaded, reason)
+        file = kept_file_name(checked.raw.file_name)
+        audit.append(cursor, scope, f"load {report.format}", file, report.rows_loaded, reason)
     return report
 
 
@@ -161,7 +163,7 @@ def _write_batch(cursor: duckdb.DuckDBPyConnection, checked: Checked, report: Lo
     batch = {
         "batch_id": report.batch_id,
         "import_format": report.format,
-        "file_name": report.file,
+        "file_name": kept_file_name(report.file),
         "file_sha256": checked.raw.sha256,
         "loaded_by": scope.actor,
         "loaded_at_utc": dt.datetime.now(dt.UTC).replace(tzinfo=None),
@@ -172,10 +174,10 @@ def _write_batch(cursor: duckdb.DuckDBPyConnection, checked: Checked, report: Lo
     }
     insert_frame(cursor, "import_batch", pd.DataFrame([batch]))
     reasons = [
-        (report.batch_id, fault.row, fault.column, fault.written, type(fault).__name__, str(fault))
-        for fault in report.rejects
+        (report.batch_id, fault.row, fault.column, fault.written, type(fault).__name__, str(fault), as_facts(fault))
+        for fault in (kept(each, checked.format.holds_cases) for each in report.rejects)
     ]
-    columns = ["batch_id", "row_no", "column_name", "written_value", "reason_code", "reason"]
+    columns = ["batch_id", "row_no", "column_name", "written_value", "reason_code", "reason", "facts"]
     if reasons:
         insert_frame(cursor, "import_reject", pd.DataFrame(reasons, columns=columns))
 

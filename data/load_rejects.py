@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from data.burmese import burmese
 from data.columns import REJECT_PREFIX, clean
 from data.file_errors import RejectsUnwritable
 from data.personal_errors import Withheld
@@ -15,7 +16,9 @@ from data.workbook_guard import column_letters
 
 PLACE_HEADING = f"{REJECT_PREFIX} place"  # the name or code that no township could be told from
 ANSWER_HEADING = f"{REJECT_PREFIX} P-code of the place"  # blank: a person fills it in, once (data/answers.py)
-_ADDED = (f"{REJECT_PREFIX} row", f"{REJECT_PREFIX} reasons", PLACE_HEADING, ANSWER_HEADING)
+REASONS_HEADING = f"{REJECT_PREFIX} reasons"
+BURMESE_HEADING = f"{REJECT_PREFIX} reasons in Burmese / မသွင်းရသေးသည့် အကြောင်းရင်း"
+_ADDED = (f"{REJECT_PREFIX} row", REASONS_HEADING, BURMESE_HEADING, PLACE_HEADING, ANSWER_HEADING)
 _RUN_BY_SPREADSHEETS = "=+-@|%"
 
 
@@ -40,13 +43,14 @@ def write_rejects(path: Path, checked: Checked, faults: Iterable[RowFault]) -> i
     """Write the rows named by `faults` to `path` (CSV, UTF-8 with byte order mark); returns how many rows.
 
     Rows above the table, headings and tags are kept. Columns of an earlier rejects file are not repeated. The last
-    column is for a person's answer where a place is the question. Cells that are withheld are empty.
+    column is for a person's answer where a place is the question. Cells that are withheld are empty. The reasons
+    stand in English and beside it in Burmese, whatever the reader's language, since others mend the file.
     """
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[RowFault]] = {}
     asked: dict[int, str] = {}
     emptied: set[tuple[int, str]] = set()
     for fault in faults:
-        reasons.setdefault(fault.row, []).append(str(fault))
+        reasons.setdefault(fault.row, []).append(fault)
         if isinstance(fault, TownshipUnknown):
             asked.setdefault(fault.row, fault.written)
         if isinstance(fault, Withheld):
@@ -63,6 +67,7 @@ def write_rejects(path: Path, checked: Checked, faults: Iterable[RowFault]) -> i
             names = (heading or column_letters(at) for at, heading in enumerate(layout.headings, 1))
             told = zip(names, layout.data.loc[row].tolist(), strict=True)
             cells = ["" if (row, name) in emptied else cell for name, cell in told]
-            added = [str(row), clean(" ".join(why)), asked.get(row, ""), ""]
+            both = [clean(" ".join(fault.message(language) for fault in why)) for language in (str, burmese)]
+            added = [str(row), *both, asked.get(row, ""), ""]
             writer.writerow([formula_safe(text) for text in [cells[at] for at in kept] + added])
     return len(reasons)

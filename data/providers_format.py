@@ -21,6 +21,7 @@ from data.errors import N_
 from data.providers_bases import settle_bases
 from data.providers_columns import DATE_FIELDS, FIELDS, KIND_WORDS, PRESENCE_WORDS, STATUS_WORDS, YES_NO_WORDS
 from data.providers_target import UNNAMED, UNNAMED_MANY, UNNAMED_ONE, plan_presences
+from data.reject_facts import kept_file_name
 from data.remarks import Remark
 from data.row_errors import DatesReversed, RowFault, ValueMissing
 from data.validate import FileFormat, Options, Parsed, dates_of
@@ -187,7 +188,7 @@ def _fill_assumptions(rows: pd.DataFrame, layout: Layout, options: Options, file
     rows["organisation_kind"] = rows["organisation_kind"].where(
         rows["organisation_kind"].notna(), OrganisationKind.OTHER
     )
-    rows["source"] = rows["source"].where(rows["source"].notna(), options.source or file)
+    rows["source"] = rows["source"].where(rows["source"].notna(), options.source or kept_file_name(file))
     without = rows["last_confirmed_on"].isna()
     if options.confirmed_on is not None:
         rows["last_confirmed_on"] = rows["last_confirmed_on"].where(~without, options.confirmed_on)

@@ -106,7 +106,7 @@ CREATE TABLE import_batch (
 COMMENT ON TABLE import_batch IS 'Each file brought in: loaded + rejected + doubles = rows in the file.';
 COMMENT ON COLUMN import_batch.batch_id IS 'Identifier of the load.';
 COMMENT ON COLUMN import_batch.import_format IS 'Which of the formats the file was read as.';
-COMMENT ON COLUMN import_batch.file_name IS 'Name of the file as brought.';
+COMMENT ON COLUMN import_batch.file_name IS 'Name of the file as brought; … where it might name a person.';
 COMMENT ON COLUMN import_batch.file_sha256 IS 'SHA-256 of the file, hexadecimal.';
 COMMENT ON COLUMN import_batch.loaded_by IS 'Who loaded it (account name).';
 COMMENT ON COLUMN import_batch.loaded_at_utc IS 'When it was loaded (UTC).';
@@ -122,15 +122,17 @@ CREATE TABLE import_reject (
     column_name VARCHAR,
     written_value VARCHAR,
     reason_code VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL
+    reason VARCHAR NOT NULL,
+    facts VARCHAR
 );
 COMMENT ON TABLE import_reject IS 'Rows that were not loaded, and why; a row may have several reasons.';
 COMMENT ON COLUMN import_reject.batch_id IS 'The load.';
 COMMENT ON COLUMN import_reject.row_no IS 'Row number in the file as a spreadsheet shows it.';
 COMMENT ON COLUMN import_reject.column_name IS 'Heading of the column at fault; null: the row as a whole.';
-COMMENT ON COLUMN import_reject.written_value IS 'What was written there.';
+COMMENT ON COLUMN import_reject.written_value IS 'What was written there; … where it is not kept, because it might name a person.';
 COMMENT ON COLUMN import_reject.reason_code IS 'Name of the error (data/errors.py).';
 COMMENT ON COLUMN import_reject.reason IS 'The reason in English.';
+COMMENT ON COLUMN import_reject.facts IS 'What the reason says, as JSON, to be worded in any language; null: not recorded.';
 
 CREATE TABLE organisation (
     organisation_id VARCHAR PRIMARY KEY,

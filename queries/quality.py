@@ -66,5 +66,5 @@ def all_loads(store: Store, scope: Scope) -> pd.DataFrame:
 
 
 def rejects_of_load(store: Store, scope: Scope, batch: str) -> pd.DataFrame:
-    """row_no, column_name, written_value, reason_code, reason (in English, as it was said then)."""
+    """row_no, column_name, written_value, reason_code, reason (in English, as it was said then), facts (JSON)."""
     return ask(store, "rejects_of_load", scope, batch=batch)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data import undo
 from data.errors import AtlasError
+from data.reject_facts import NOT_KEPT, fault_of
 from data.scope import Scope
 from data.vocabulary import ImportFormat
 from queries import quality as ask
@@ -19,7 +20,7 @@ from ui.frame import empty
 from ui.quality_waiting import ERROR, SAID
 from ui.quality_words import STANDS, UNDONE
 from ui.tables import reading_table, table
-from ui.text import _, day, label, plain
+from ui.text import _, day, label, number, plain
 
 
 def show(scope: Scope) -> None:
@@ -71,22 +72,33 @@ def _rejects(scope: Scope, batch: str) -> None:
     if rows.empty:
         st.caption(_("No row of this file was rejected."))
         return
-    rows = rows.assign(kind=[bring_in_words.reason(code) for code in rows["reason_code"]])
+    rows = rows.assign(kind=[bring_in_words.reason(code) for code in rows["reason_code"]], said=_worded(rows))
     columns = [
         Column("row_no", _("Row"), kind=Kind.NUMBER, width="small"),
         Column("column_name", _("Column"), width="small"),
         Column("written_value", _("Value"), width="small"),
         Column("kind", _("Reason"), width="medium"),
-        Column("reason", _("As it was said then (in English)"), width="large"),
+        Column("said", _("Reason and what to do"), width="large"),
     ]
     text, title = _("Rows that were rejected, with every reason."), _("Rejected rows of one load")
     shown = [
-        (row.row_no, row.column_name, row.written_value, f"{row.kind}. {row.reason}")
+        (row.row_no, row.column_name, row.written_value, f"{row.kind}. {row.said}")
         for row in rows.head(MOST_SHOWN).itertuples()
     ]
-    reading_table(shown, (_("Row"), _("Column"), _("Value"), _("As it was said then (in English)")), title)
+    reading_table(shown, (_("Row"), _("Column"), _("Value"), _("Reason and what to do")), title)
     st.caption(text)
+    if len(rows) > MOST_SHOWN:
+        more = _("The first {shown} of {all} reasons; the files below hold every one.")
+        st.caption(more.format(shown=number(MOST_SHOWN), all=number(len(rows))))
+    if rows["said"].str.contains(NOT_KEPT, regex=False).any():
+        st.caption(_("… stands for what was written and is not kept here, because it might name a person."))
     download(rows, columns, "quality_rejects", title, text)
+
+
+def _worded(rows: pd.DataFrame) -> list[str]:
+    """Each reason in the reader's language; the stored English of one that this version cannot word anew."""
+    faults = [fault_of(code, facts) for code, facts in zip(rows["reason_code"], rows["facts"], strict=True)]
+    return [str(old) if new is None else new.message(_) for new, old in zip(faults, rows["reason"], strict=True)]
 
 
 def _undoing(batch: str) -> None:

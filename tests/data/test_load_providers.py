@@ -399,9 +399,10 @@ def test_rejects_keep_the_layout_and_come_in_once_mended(tmp_path):
     path = tmp_path / "rejects.csv"
     assert write_rejects(path, result, result.rejects) == 2
     rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    added = ["row", "reasons", "place", "P-code of the place"]
+    burmese = "reasons in Burmese / မသွင်းရသေးသည့် အကြောင်းရင်း"
+    added = ["row", "reasons", burmese, "place", "P-code of the place"]
     assert rows[1] == [*HEAD.split(","), "Reached", *(f"not loaded: {heading}" for heading in added)]
-    assert [row[-4] for row in rows[2:]] == ["3", "5"]
+    assert [row[-5] for row in rows[2:]] == ["3", "5"]
     assert rows[3][0] == "'=cmd()|'x'"
     mended = path.read_text(encoding="utf-8-sig").replace(",'-5,", ",5,").replace(",'-1,", ",1,")
     store, report = loaded(mended)
@@ -409,7 +410,7 @@ def test_rejects_keep_the_layout_and_come_in_once_mended(tmp_path):
     assert "=cmd()|'x'" in set(presences(store)["name"])
     again = checked(path.read_text(encoding="utf-8-sig"))
     assert write_rejects(path, again, again.rejects) == 2
-    assert len(next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[1:]))) == 10
+    assert len(next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[1:]))) == 11
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "|x", "%x", "\t=1", " =1", "\ufeff=1", "\r@x"])
