@@ -121,6 +121,9 @@ def doubles(report: LoadReport) -> None:
                 "repeats": kinds.TextColumn(_("Repeats"), width="large"),
             },
         )
+        if len(report.doubles) > MOST_SHOWN:
+            text = _("The first {shown} of {all}.")
+            st.caption(text.format(shown=number(MOST_SHOWN), all=number(len(report.doubles))))
         st.caption(_("They are not loaded a second time. Nothing is lost: what they say is in the register already."))
 
 
@@ -168,9 +171,8 @@ def ask_places(now: Work) -> None:
     for question in asked[:MOST_QUESTIONS]:
         _ask(now, question)
     if len(asked) > MOST_QUESTIONS:
-        st.caption(
-            _("{n} further questions follow once these are answered.").format(n=number(len(asked) - MOST_QUESTIONS))
-        )
+        more = _("{n} further questions follow once these are answered; the file of rejected rows below holds them all.")
+        st.caption(more.format(n=number(len(asked) - MOST_QUESTIONS)))
     _answers_given(now)
     if is_open(now):
         st.button(

@@ -50,6 +50,7 @@ REASONS: Final[dict[str, str]] = {
     row_errors.TextTooLong.__name__: N_("A text is too long"),
     row_errors.CellBeyondHeadings.__name__: N_("A row has more cells than headings"),
     row_errors.FormulaWithoutValue.__name__: N_("A formula without a stored result"),
+    row_errors.CellMerged.__name__: N_("A cell merged with another"),
     row_errors.CellError.__name__: N_("An error of the spreadsheet"),
     row_errors.NumberUnreadable.__name__: N_("Not a whole number"),
     row_errors.NumberNegative.__name__: N_("A number below zero"),
