@@ -53,17 +53,23 @@ _TWICE = re.compile(rf"(?:(?:မောင်|ကို|မ|စော|နော�
 
 NAMES_OF_ORGANISATIONS = ("organisation", "implementing_partner", "acronym")  # may be called after a person
 _CODES = ("reference", "case_code")
+JUDGED_CHARACTERS = 2_000  # patterns take a time that grows with the square of the length
 
 Kind = type[Withheld]
 
 
-@lru_cache(maxsize=50_000)
 def kind_of(text: str, *, is_place: bool = False, may_be_name: bool = True) -> Kind | None:
     """What a text looks like, None where it looks like nothing personal.
 
     is_place: a village or ward, in which any long number is out of place. may_be_name: False for names of
-    organisations, which may be called after a person.
+    organisations, which may be called after a person. Longer texts than JUDGED_CHARACTERS, which no column takes, are
+    judged by their beginning.
     """
+    return _judged(text[:JUDGED_CHARACTERS], is_place, may_be_name)
+
+
+@lru_cache(maxsize=50_000)
+def _judged(text: str, is_place: bool, may_be_name: bool) -> Kind | None:
     plain = western_digits(text)
     if _IDENTITY.search(plain) or _PASSPORT.search(plain):
         return IdentityInText

@@ -10,7 +10,7 @@ import pytest
 from data import reference
 from data.load import load
 from data.load_rejects import write_rejects
-from data.personal import kind_of
+from data.personal import JUDGED_CHARACTERS, kind_of
 from data.store import memory_store
 from tests.data.case_files import PLANNER, as_csv, checked, row
 from ui.text import catalogue
@@ -179,3 +179,10 @@ def test_an_unknown_organisation_that_looks_like_a_person_is_not_repeated():
     report = load(store, checked((text + "Daw Khin Khin\n").encode(), "s.csv", "shelter"), PLANNER)
     assert [type(fault).__name__ for fault in report.rejects] == ["NameInText"]
     assert "Khin" not in store.read("SELECT * FROM import_reject").to_csv()
+
+
+@pytest.mark.parametrize("letter", ["x", "a.", "က", "1"])
+def test_an_endless_cell_is_judged_by_its_beginning(letter):
+    """Nine million characters in one cell once kept the check busy for longer than anybody waited."""
+    beginning = letter * JUDGED_CHARACTERS
+    assert kind_of(letter * 9_000_000, is_place=True) == kind_of(beginning[:JUDGED_CHARACTERS], is_place=True)
