@@ -23,6 +23,7 @@ import pandas as pd
 
 from data import audit
 from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
+from data.burmese import burmese
 from data.case_errors import CasesNotReal, CasesNotSynthetic, RegisterMixed
 from data.errors import AtlasError, MayNotLoad
 from data.file_errors import FileAlreadyLoaded
@@ -192,9 +193,10 @@ def main(arguments: Sequence[str], matcher_from: MatcherFrom) -> int:
         report = _bring_in(asked, matcher_from)
     except AtlasError as error:
         if asked.json:
-            print(json.dumps({"refused": type(error).__name__, "reason": str(error)}, ensure_ascii=False))
+            told = {"refused": type(error).__name__, "reason": str(error), "reason_my": error.message(burmese)}
+            print(json.dumps(told, ensure_ascii=False))
         else:
-            print(str(error), file=sys.stderr)
+            print(f"{error}\n{error.message(burmese)}", file=sys.stderr)
         return EXIT_REFUSED
     print(as_json(report) if asked.json else as_text(report, asked.dry_run))
     return EXIT_REJECTS if report.rows_rejected else EXIT_LOADED
@@ -279,9 +281,13 @@ def _account() -> str:
 
 
 def as_json(report: LoadReport) -> str:
-    """The report for another program: counts, and each reject with its row, column, value, code and reason."""
+    """The report for another program: counts, and each reject with its row, column, value, code and reason.
+
+    What is a sentence stands in English, and in Burmese under the same name with _my.
+    """
     rejects = [
-        {"row": f.row, "column": f.column, "value": f.written, "code": type(f).__name__, "reason": str(f)}
+        {"row": f.row, "column": f.column, "value": f.written, "code": type(f).__name__}
+        | {"reason": str(f), "reason_my": f.message(burmese)}
         for f in report.rejects
     ]
     plain = {
@@ -295,19 +301,22 @@ def as_json(report: LoadReport) -> str:
         "rejects": rejects,
         "doubles": [{"row": row, "repeats": what} for row, what in report.doubles.items()],
         "remarks": [remark.message() for remark in report.remarks],
+        "remarks_my": [remark.message(burmese) for remark in report.remarks],
     }
     return json.dumps(plain, ensure_ascii=False, indent=1)
 
 
 def as_text(report: LoadReport, is_dry_run: bool) -> str:
-    """The report for a person."""
+    """The report for a person; each remark and reason in English, and below it in Burmese."""
     verb = "would be loaded" if is_dry_run else "loaded"
     lines = [
         f"{report.file}: {report.rows_in_file} rows; {report.rows_loaded} {verb}, "
         f"{report.rows_rejected} rejected, {report.rows_double} doubles."
     ]
-    lines += [f"  {remark.message()}" for remark in report.remarks]
-    lines += [f"  rejected: {fault}" for fault in report.rejects]
+    for remark in report.remarks:
+        lines += [f"  {remark.message()}", f"    {remark.message(burmese)}"]
+    for fault in report.rejects:
+        lines += [f"  rejected: {fault}", f"    {fault.message(burmese)}"]
     lines += [f"  double: row {row} repeats {what}" for row, what in report.doubles.items()]
     return "\n".join(lines)
 

@@ -11,7 +11,9 @@ import sys
 import duckdb
 import pytest
 
+from data.file_errors import FileEmpty
 from data.paths import ROOT
+from data.row_errors import NumberNegative
 from data.store import open_store
 
 HEAD = "Organisation,Activity,Township P-code,Township,Reached"
@@ -119,9 +121,27 @@ def test_json_for_another_program(run):
     assert [report[key] for key in ("rows_in_file", "rows_loaded", "rows_rejected", "rows_double")] == [3, 1, 1, 1]
     (reject,) = report["rejects"]
     assert (reject["row"], reject["column"], reject["value"], reject["code"]) == (4, "Reached", "-12", "NumberNegative")
+    assert reject["reason"].startswith('Row 4, column Reached: "-12" is below zero.')
+    assert "-12" in reject["reason_my"]
+    assert "below zero" not in reject["reason_my"]
+    assert len(report["remarks"]) == len(report["remarks_my"]) > 0
     assert report["doubles"] == [{"row": 3, "repeats": "row 2"}]
     refused = run("x,y\n1,2\n", "--json")
     assert (refused.returncode, json.loads(refused.stdout)["refused"]) == (2, "HeadingsUnknown")
+    assert "no row of headings" not in json.loads(refused.stdout)["reason_my"]
+
+
+def test_the_shell_says_what_is_wrong_in_both_languages(run):
+    from ui.text import catalogue
+
+    translate = catalogue("my").gettext
+    done = run(f"{HEAD}\n{GOOD}\n{BAD}\n")
+    fault = NumberNegative(row=3, column="Reached", written="-12")
+    assert f"  rejected: {fault}\n    {fault.message(translate)}\n" in f"{done.stdout}\n"
+    refused = run("")
+    empty = FileEmpty(file="directory.csv")
+    assert refused.stderr == f"{empty}\n{empty.message(translate)}\n"
+    assert len(set(refused.stderr.splitlines())) == 2
 
 
 def test_a_rejects_path_that_cannot_be_written_is_refused_before_loading(run, tmp_path):
