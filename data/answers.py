@@ -15,6 +15,7 @@ from data.columns import Field, Layout, heading_key
 from data.errors import N_
 from data.file_errors import AnswersRefused, FileRefused
 from data.load_rejects import ANSWER_HEADING, PLACE_HEADING
+from data.reject_facts import kept_file_name
 from data.remarks import Remark
 from data.row_errors import AnswerNoTownship, AnswersDiffer, AnswerTaken, RowFault, TextTooLong, ValueMissing
 from data.scope import Scope
@@ -171,6 +172,7 @@ def write_answers(cursor: duckdb.DuckDBPyConnection, answers: Answers, scope: Sc
         "WHERE confirmed_by IS NOT NULL"
     ).df()
     rows, remarks = [], []
+    file = kept_file_name(answers.file)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     for answer in answers.answers:
         same = earlier[earlier["alt_name"].map(heading_key) == heading_key(answer.written)]
@@ -179,12 +181,12 @@ def write_answers(cursor: duckdb.DuckDBPyConnection, answers: Answers, scope: Sc
         for old in same.to_dict("records"):
             remarks.append(_replace(cursor, old, answer))
         script = "mymr" if _BURMESE.search(answer.written) else "latn"
-        rows.append((answer.ts_pcode, answer.written, script, answers.file, scope.actor, now))
+        rows.append((answer.ts_pcode, answer.written, script, file, scope.actor, now))
     if rows:
         columns = ["ts_pcode", "alt_name", "script", "source", "confirmed_by", "confirmed_at_utc"]
         insert_frame(cursor, "township_alternate_name", pd.DataFrame(rows, columns=columns))
         told = "; ".join(f"{written} = {code}" for code, written, *_ in rows)
-        audit.append(cursor, scope, "answer places", answers.file, len(rows), told)
+        audit.append(cursor, scope, "answer places", file, len(rows), told)
         text = N_("{answers} answers were kept: the next file with these names or codes needs none.")
         remarks.insert(0, Remark(text, (("answers", len(rows)),)))
     return tuple(remarks)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
+import io
 import json
 import sys
 import uuid
@@ -326,4 +327,7 @@ if __name__ == "__main__":
     from data.load import main as run
     from geo.gazetteer import default_gazetteer
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Burmese must not end a load that stands
+            stream.reconfigure(errors="backslashreplace")
     raise SystemExit(run(sys.argv[1:], lambda names: default_gazetteer().with_alternates(names)))

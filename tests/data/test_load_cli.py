@@ -144,6 +144,15 @@ def test_the_shell_says_what_is_wrong_in_both_languages(run):
     assert len(set(refused.stderr.splitlines())) == 2
 
 
+def test_a_terminal_that_cannot_show_burmese_still_gets_the_report(tmp_path):
+    (tmp_path / "directory.csv").write_text(f"{HEAD}\n{GOOD}\n{BAD}\n", encoding="utf-8")
+    line = [sys.executable, "-m", "data.load", str(tmp_path / "directory.csv"), "--as", "providers"]
+    environment = {**os.environ, "ATLAS_DB": str(tmp_path / "atlas.duckdb"), "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert 'rejected: Row 3, column Reached: "-12" is below zero.' in done.stdout
+
+
 def test_a_rejects_path_that_cannot_be_written_is_refused_before_loading(run, tmp_path):
     done = run(f"{HEAD}\n{BAD}\n", "--rejects", str(tmp_path / "no" / "folder" / "out.csv"))
     assert (done.returncode, "nothing was loaded" in done.stderr) == (2, True)

@@ -10,6 +10,7 @@ from typing import get_type_hints
 
 import pytest
 
+from data.answers import no_names, read_answers
 from data.burmese import burmese
 from data.load import load
 from data.load_rejects import BURMESE_HEADING, REASONS_HEADING, write_rejects
@@ -17,6 +18,8 @@ from data.reject_facts import NOT_KEPT, as_facts, fault_of, kept, kept_file_name
 from data.remarks import Remark
 from data.row_errors import RowFault, TownshipUnknown, ValueNotInList
 from data.store import memory_store
+from data.workbook import read_file
+from geo.gazetteer import default_gazetteer
 from geo.match import Note
 from tests.data.case_files import PLANNER, as_csv, checked, row
 from tests.data.test_messages import REJECTED
@@ -126,6 +129,15 @@ def test_what_stands_beside_a_place_rests_in_no_note():
     assert UNLISTED not in str(kept(fault, holds_cases=True)) + as_facts(kept(fault, holds_cases=True))
     named = TownshipUnknown(2, "Township", "Qwxyz", Remark("{areas}", (("areas", "Daw Khin Khin"),)), ())
     assert type(kept(named, holds_cases=False)).__name__ == "NameInText"
+
+
+def test_answers_from_a_file_called_after_a_person_rest_without_its_name():
+    store, none = memory_store(), default_gazetteer().with_alternates(no_names())
+    answers = read_answers(read_file(b"written,ts_pcode\nYwathit,MMR015009\n", "Daw_Khin_Khin.csv"), none)
+    load(store, checked(as_csv([row()])), PLANNER, answers)
+    assert "Daw_Khin_Khin" not in everything_kept(store)
+    kept_as = store.read("SELECT source FROM township_alternate_name WHERE confirmed_by IS NOT NULL")
+    assert kept_as["source"].tolist() == ["….csv"]
 
 
 def test_a_heading_that_is_a_person_rests_as_nothing():
