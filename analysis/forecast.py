@@ -1,7 +1,7 @@
 """How many victims each unit is to expect next year, within which limits, and how well that would have gone before.
 
 Expected: the country's total, carried on with a damped trend, times each unit's share of it, pulled towards its state's
-and the country's rate (analysis/forecast_model.py). Limits: the shortest interval of a negative binomial.
+and the country's rate (analysis/forecast_model.py). Limits: of a negative binomial, over what the total may be.
 """
 
 from __future__ import annotations
@@ -11,18 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.forecast_model import (
-    Floats,
-    Hierarchy,
-    Total,
-    base_shares,
-    fit,
-    held_by,
-    joint_shape,
-    next_total,
-    shortest_interval,
-    unit_shares,
-)
+from analysis.forecast_model import Floats, Hierarchy, People, Total, base_shares, fit, next_total, unit_shares
 from analysis.units import Panel
 
 INTERVAL = 0.9
@@ -34,9 +23,10 @@ HALF_A_PERSON_EACH = 0.5
 class Forecast:
     """Of one year: .frame has one row a unit, in the panel's order.
 
-    unit_pcode; expected_people (a mean, so with decimals; it lies above high_people where it is far below one person);
-    low_people, high_people (whole people, both counted in, holding at least `interval`); shape (of the Gamma around
-    the mean: the smaller, the less sure). total: the country's people with a known township, with its limits.
+    unit_pcode; expected_people (with decimals: the unit's share of the middle of the total); low_people, high_people
+    (whole people, both counted in, holding at least `interval`; where hardly anybody is expected, high_people is 0);
+    shape (of the Gamma around the share: the smaller, the less sure). total: the country's people with a known
+    township, with its limits total_low_people, total_high_people.
     """
 
     year: int
@@ -47,20 +37,29 @@ class Forecast:
     total_high_people: int
     hierarchy: Hierarchy
 
+    def people(self) -> People:
+        """What the people of each unit may be."""
+        expected = self.frame["expected_people"].to_numpy(float)
+        return People(expected / self.total.middle_people, self.frame["shape"].to_numpy(float), self.total)
+
 
 @dataclass(frozen=True, eq=False)
 class Backtest:
     """Each past year told from the years before it alone.
 
     coverage_0_1: share of units and years whose people lay within their interval; promised_0_1: share that the
-    intervals said they hold (above `interval`, since people are whole). mae_people: mean absolute error of the
-    expectation; rmse_people: root of its mean square; ..._same_as_last_year_people: of the year before taken as it was.
+    intervals said they hold (above `interval`, since people are whole); coverage_one_expected_0_1: where at least one
+    person was expected (NaN without such a unit). mae_people: mean absolute error of the expectation; mae_median_people:
+    of the median instead, which is what keeps that error least; rmse_people: root of the mean square of the
+    expectation's error; ..._same_as_last_year_people: of the year before taken as it was.
     by_year: the same a row a year, with expected_total_people, total_people and total_within (bool).
     """
 
     coverage_0_1: float
     promised_0_1: float
+    coverage_one_expected_0_1: float
     mae_people: float
+    mae_median_people: float
     mae_same_as_last_year_people: float
     rmse_people: float
     rmse_same_as_last_year_people: float
@@ -76,16 +75,14 @@ def forecast(panel: Panel, *, interval: float = INTERVAL) -> Forecast:
     state = np.unique(np.array(panel.units.st_pcode), return_inverse=True)[1]
     base = base_shares(panel.units.population, state)
     hierarchy = fit(panel.counts, base, state)
-    share, share_shape = unit_shares(panel.counts, base, state, hierarchy)
     total = next_total(panel.counts.sum(axis=0))
-    expected, shape = total.expected_people * share, joint_shape(share_shape, total.shape)
-    low, high = shortest_interval(expected, shape, interval)
-    whole_low, whole_high = shortest_interval(np.array([total.expected_people]), np.array([total.shape]), interval)
+    people = People(*unit_shares(panel.counts, base, state, hierarchy), total)
+    low, high = people.limits(interval)
     frame = pd.DataFrame({
-        "unit_pcode": list(panel.units.codes), "expected_people": expected, "low_people": low, "high_people": high,
-        "shape": shape,
+        "unit_pcode": list(panel.units.codes), "expected_people": total.middle_people * people.share,
+        "low_people": low, "high_people": high, "shape": people.shape,
     })  # fmt: skip
-    return Forecast(panel.years[-1] + 1, interval, frame, total, int(whole_low[0]), int(whole_high[0]), hierarchy)
+    return Forecast(panel.years[-1] + 1, interval, frame, total, *total.limits(interval), hierarchy)
 
 
 def _refuse_what_cannot_be_told(panel: Panel, interval: float) -> None:
@@ -114,7 +111,7 @@ def by_township(told: Forecast, panel: Panel, victims_by_township_year: pd.DataF
         parts += [(ts, unit, share) for ts, share in zip(members, people / people.sum(), strict=True)]
     out = pd.DataFrame(parts, columns=["ts_pcode", "unit_pcode", "share_0_1"]).merge(told.frame, on="unit_pcode")
     out["expected_people"] *= out["share_0_1"]
-    low, high = shortest_interval(out["expected_people"].to_numpy(float), out["shape"].to_numpy(float), told.interval)
+    low, high = replace(told, frame=out).people().limits(told.interval)
     return out.assign(low_people=low, high_people=high).drop(columns="shape")
 
 
@@ -131,7 +128,9 @@ def backtest(panel: Panel, first_year: int, *, interval: float = INTERVAL) -> Ba
     return Backtest(
         coverage_0_1=float(rows["coverage_0_1"].mean()),
         promised_0_1=float(rows["promised_0_1"].mean()),
+        coverage_one_expected_0_1=float(rows["one_expected_within"].sum() / (rows["one_expected"].sum() or np.nan)),
         mae_people=float(rows["mae_people"].mean()),
+        mae_median_people=float(rows["mae_median_people"].mean()),
         mae_same_as_last_year_people=float(rows["mae_same_as_last_year_people"].mean()),
         rmse_people=float(squares["rmse_people"]),
         rmse_same_as_last_year_people=float(squares["rmse_same_as_last_year_people"]),
@@ -145,17 +144,22 @@ def _told_year(panel: Panel, number: int, interval: float) -> dict[str, object]:
         panel, years=panel.years[:number], counts=panel.counts[:, :number], unplaced=panel.unplaced[:number]
     )
     told, people = forecast(before, interval=interval), panel.counts[:, number]
-    mean, shape = told.frame["expected_people"].to_numpy(float), told.frame["shape"].to_numpy(float)
+    mean = told.frame["expected_people"].to_numpy(float)
     low, high = told.frame["low_people"].to_numpy("int64"), told.frame["high_people"].to_numpy("int64")
+    median = told.people().least(np.full(len(mean), 0.5))
     last = panel.counts[:, number - 1].astype(float)
+    within, busy = (low <= people) & (people <= high), mean >= 1
     return {
         "year": told.year,
-        "expected_total_people": told.total.expected_people,
+        "expected_total_people": told.total.middle_people,
         "total_people": int(people.sum()),
         "total_within": told.total_low_people <= int(people.sum()) <= told.total_high_people,
-        "coverage_0_1": float(np.mean((low <= people) & (people <= high))),
-        "promised_0_1": float(held_by(mean, shape, low, high).mean()),
+        "coverage_0_1": float(within.mean()),
+        "promised_0_1": float(told.people().held(low, high).mean()),
+        "one_expected": int(busy.sum()),
+        "one_expected_within": int((within & busy).sum()),
         "mae_people": _mean_absolute(people - mean),
+        "mae_median_people": _mean_absolute(people - median),
         "mae_same_as_last_year_people": _mean_absolute(people - last),
         "rmse_people": _root_mean_square(people - mean),
         "rmse_same_as_last_year_people": _root_mean_square(people - last),

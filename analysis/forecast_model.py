@@ -3,8 +3,8 @@
 Total: a random walk of its logarithm whose last growth carries on in part (a damped trend). Share: a Gamma–Poisson
 hierarchy (Clayton and Kaldor 1987, Biometrics 43, 671–681): a unit's rate is pulled towards its state's, the state's
 towards the country's, by as much as the register's own past years advise; older years weigh less (power discounting:
-Harvey and Fernandes 1989, Journal of Business and Economic Statistics 7, 407–417). Both are Gamma, so that the people
-of a year are negative binomial. Nothing is drawn by chance.
+Harvey and Fernandes 1989, Journal of Business and Economic Statistics 7, 407–417). Given the total, the people of a
+unit are negative binomial; over what the total may be, a mixture of TOTALS of them. Nothing is drawn by chance.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
-from scipy.stats import nbinom
+from scipy.special import betainc, gammaln, ndtri
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +36,8 @@ TREND_DOUBT = 1.0
 """Squared growth, in logarithms, that must be seen to carry on before half of its persistence is believed."""
 HALF_A_PERSON = 0.5
 """Added to a year's total before its logarithm: nobody recorded is no proof that nobody will come."""
-TAILS = 41
+TOTALS = 40
+"""Equally likely totals over which the people of a unit are mixed."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +54,24 @@ class Hierarchy:
 
 @dataclass(frozen=True)
 class Total:
-    """The country's people next year. damping: share (0-1) of the last growth that carries on; spread: standard
+    """The country's people next year, lognormal.
 
-    deviation of the logarithm of the total.
+    middle_people: as likely too few as too many; damping: share (0-1) of the last growth that carries on; spread:
+    standard deviation of the logarithm.
     """
 
-    expected_people: float
+    middle_people: float
     damping: float
     spread: float
 
-    @property
-    def shape(self) -> float:
-        """Of a Gamma with the relative variance of a lognormal of that spread."""
-        return float(1 / np.expm1(self.spread**2))
+    def possible_people(self) -> Floats:
+        """(TOTALS,) equally likely totals."""
+        return np.asarray(self.middle_people * np.exp(self.spread * ndtri((np.arange(TOTALS) + 0.5) / TOTALS)))
+
+    def limits(self, interval: float) -> tuple[int, int]:
+        """Whole people from low to high that hold `interval`, as much left out below as above."""
+        away = self.spread * float(ndtri((1 + interval) / 2))
+        return int(self.middle_people * np.exp(-away)), int(np.ceil(self.middle_people * np.exp(away)))
 
 
 def next_total(totals: NDArray[np.int64]) -> Total:
@@ -162,32 +167,42 @@ def _log_likelihood(counts: NDArray[np.int64], base: Floats, state: NDArray[np.i
     return told
 
 
-def joint_shape(share_shape: Floats, total_shape: float) -> Floats:
-    """Shape of the Gamma with the mean and variance of the product of two independent ones."""
-    return np.asarray(1 / ((1 + 1 / share_shape) * (1 + 1 / total_shape) - 1))
+@dataclass(frozen=True, eq=False)
+class People:
+    """What the people of n units (or parts of them) may be, independently of each other given the total.
 
-
-def shortest_interval(mean: Floats, shape: Floats, interval: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The fewest whole numbers from low to high that hold at least `interval` of a negative binomial, both (n,).
-
-    Of equally short ones, that which holds most. mean: people, at least 0; shape: above 0.
+    share: (n,) of the total; shape: (n,) of the Gamma around it; total: the country's.
     """
-    law = nbinom(shape, shape / (shape + mean))
-    best_low, best_high = np.zeros(len(mean), np.int64), np.full(len(mean), np.iinfo(np.int64).max)
-    best_held = np.zeros(len(mean))
-    for tail in np.linspace(0, 1 - interval, TAILS):
-        low = np.maximum(law.ppf(tail), 0)
-        below = law.cdf(low - 1)
-        high = np.maximum(law.ppf(np.minimum(below + interval, 1 - 1e-12)), low)
-        held = law.cdf(high) - below
-        width, best_width = high - low, best_high - best_low
-        better = (width < best_width) | ((width == best_width) & (held > best_held + 1e-12))
-        best_low, best_high = np.where(better, low, best_low).astype(int), np.where(better, high, best_high).astype(int)
-        best_held = np.where(better, held, best_held)
-    return best_low, best_high
 
+    share: Floats
+    shape: Floats
+    total: Total
 
-def held_by(mean: Floats, shape: Floats, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
-    """(n,) share of the negative binomial from low to high, both counted in."""
-    law = nbinom(shape, shape / (shape + mean))
-    return np.asarray(law.cdf(high) - law.cdf(low - 1))
+    def at_most(self, people: Floats) -> Floats:
+        """(n,) probability of at most so many, (n,) whole numbers from -1 on: mean over the possible totals."""
+        success = self.shape[:, None] / (self.shape[:, None] + self.share[:, None] * self.total.possible_people())
+        return np.where(people < 0, 0.0, betainc(self.shape[:, None], people[:, None] + 1, success).mean(axis=1))
+
+    def least(self, probability: Floats) -> Floats:
+        """(n,) the least whole numbers that come with at least that probability (n,), below 1, by halving."""
+        low, high = np.full(len(self.share), -1.0), np.ones(len(self.share))
+        while (short := self.at_most(high) < probability).any():
+            high = np.where(short, 2 * high, high)
+        while (high - low > 1).any():
+            middle = np.floor((low + high) / 2)
+            enough = self.at_most(middle) >= probability
+            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        return high
+
+    def limits(self, interval: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(n,) low and high: at most half of what `interval` leaves out lies below low, and low to high hold it.
+
+        Where low is 0, nothing lies below: all that is left out lies above, and the limits are no wider than need be.
+        """
+        low = self.least(np.full(len(self.share), (1 - interval) / 2))
+        high = self.least(self.at_most(low - 1) + interval)
+        return low.astype(np.int64), high.astype(np.int64)
+
+    def held(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
+        """(n,) probability of low to high, both counted in."""
+        return self.at_most(high.astype(float)) - self.at_most(low.astype(float) - 1)
