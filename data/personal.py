@@ -26,7 +26,7 @@ _MOBILE = re.compile(r"(?<![\w/])(?:\+?95|09)(?:[\s\-.()]{0,2}\d){7,11}(?!\d)") 
 _TELEPHONE = re.compile(
     r"(?<!\d)0\d{1,2}[\s\-]\d{6,7}(?!\d)"  # a landline with its area code
     r"|(?:\b(?:tel|telephone|phone|ph|mobile|hp|viber|whatsapp|telegram)\b|ဖုန်း)\D{0,12}(?:\d[\s\-]?){5,}"
-    r"|[\w.+-]+@[\w-]+\.[A-Za-z]{2,}",
+    r"|[\w.+-]@[\w-]+\.[A-Za-z]{2,}",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"(?<![A-Za-z\d])\d{7,}")
