@@ -4,6 +4,8 @@ Gi*: J. K. Ord and A. Getis, Local spatial autocorrelation statistics, Geographi
 Local Moran and conditional permutation: L. Anselin, Local indicators of spatial association - LISA, Geographical
 Analysis 27 (1995) 93-115. False discovery rate: Y. Benjamini and Y. Hochberg, Journal of the Royal Statistical Society
 B 57 (1995) 289-300; for local statistics M. Caldas de Castro and B. H. Singer, Geographical Analysis 38 (2006) 180-208.
+Counting the people of a neighbourhood: J. Besag and J. Newell, The detection of clusters in rare diseases, Journal of
+the Royal Statistical Society A 154 (1991) 143-155.
 The statistics are esda's. The permutations are made here, since esda's count ties as extreme at the lower end, test
 one side only, and set numpy's global random state, which another reader's thread shares.
 """
@@ -19,7 +21,9 @@ from esda.moran import Moran_Local
 from libpysal.weights import W
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.stats import false_discovery_control
+from scipy.stats import false_discovery_control, nbinom
+
+from analysis.rates import Rates
 
 # Numba would make esda's own permutations faster, which are not used here.
 warnings.filterwarnings("ignore", message=".*[Nn]umba.*")
@@ -46,6 +50,35 @@ class Tails:
     def is_high(self) -> NDArray[np.bool_]:
         """Whether the true sum lies in the upper tail."""
         return self.above < self.below
+
+
+@dataclass(frozen=True, eq=False)
+class Surplus:
+    """Of n neighbourhoods: people and expected_people (n,); p: (n,) two-sided chance of as many or as few people."""
+
+    people: NDArray[np.int64]
+    expected_people: NDArray[np.float64]
+    p: NDArray[np.float64]
+
+    def is_high(self) -> NDArray[np.bool_]:
+        """Whether there are more people than expected."""
+        return self.people > self.expected_people
+
+
+def surplus(counts: NDArray[np.int64], population: NDArray[np.float64], found: Rates, around: csr_array) -> Surplus:
+    """How the people of each neighbourhood compare with what its population would give if no rates were clustered.
+
+    around: (n, n) binary, a row the units of a neighbourhood; found.between must be above 0. Permutations take every
+    unit's rate for equally uncertain; where populations of one size lie together that alone makes clusters, most of
+    all cold ones in years of few victims. Here each unit's rate is drawn from the country's Gamma distribution and
+    its count is Poisson; the sum's mean and variance are matched by a negative binomial distribution.
+    """
+    expected = around @ (population * found.mean)
+    variance = expected + found.between * (around @ population**2)
+    size, chance = expected**2 / (variance - expected), expected / variance
+    people = (around @ counts).astype(np.int64)
+    tail = np.minimum(nbinom.sf(people - 1, size, chance), nbinom.cdf(people, size, chance))
+    return Surplus(people, expected, np.minimum(1.0, 2 * tail))
 
 
 def gi_star_z(values: NDArray[np.float64], w: W) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from libpysal.weights import W
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array
 
 from analysis.clusters import (
     ALPHA,
@@ -22,6 +22,7 @@ from analysis.clusters import (
     global_moran,
     local_moran,
     passes_fdr,
+    surplus,
 )
 from analysis.ranks import DRAWS, INTERVAL_0_1, Ranks, ranks
 from analysis.rates import PER_PEOPLE, Rates, rates
@@ -50,9 +51,12 @@ class Hotspots:
     unit_pcode, ts_pcodes (tuple), st_pcode; population, victims_people: people; rate_per_100k, smoothed_per_100k:
     victims per 100,000; rank, rank_low, rank_high (1 = highest smoothed rate, interval_0_1 sure); gi_z (standard
     score), gi_p (two-sided, 0-1), is_hot, is_cold; moran_i (no unit), moran_p (two-sided, 0-1), moran_quadrant (HH,
-    LH, LL, HL: own rate, then the neighbours'; null where untested), is_cluster. Never NaN.
+    LH, LL, HL: own rate, then the neighbours'; null where untested), is_cluster; around_people, around_expected_people
+    (the unit and its neighbours), around_p (two-sided, 0-1). Never NaN.
+    Hot, cold and cluster ask for both: gi_p or moran_p passes the false discovery rate, and the number of people
+    around is itself no more than alpha likely (for a cluster: around without the unit).
 
-    untested: null, or why nothing can be hot: then gi_z and moran_i are 0, gi_p and moran_p 1.
+    untested: null, or why nothing can be hot: then gi_z and moran_i are 0, the chances 1.
     placed_people, unplaced_people: victims with and without a known township. mean_per_100k: of the country.
     moran_global (no unit), moran_global_p: of all units' standardised rates.
     """
@@ -70,6 +74,9 @@ class Hotspots:
     draws: int
     alpha: float
     interval_0_1: float
+
+
+_Rngs = tuple[np.random.Generator, np.random.Generator]
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +110,10 @@ def hotspots(
     ranked = _ranks_in(order, counts, units.population, found, rank_rng)
     untested = _untested(counts, found)
     w = links(units, neighbours)
-    local = _nothing(len(units)) if untested else _local(found, w, order, permutations, alpha, local_rng, global_rng)
+    rngs = (local_rng, global_rng)
+    local = (
+        _nothing(panel, year, found, w) if untested else _local(panel, year, found, w, order, permutations, alpha, rngs)
+    )
     return Hotspots(
         year,
         _frame(units, counts, found, ranked, local),
@@ -144,42 +154,52 @@ def _ranks_in(
 
 
 def _local(
-    found: Rates,
-    w: W,
-    order: NDArray[np.int64],
-    permutations: int,
-    alpha: float,
-    rng: np.random.Generator,
-    global_rng: np.random.Generator,
+    panel: Panel, year: int, found: Rates, w: W, order: NDArray[np.int64], permutations: int, alpha: float, rngs: _Rngs
 ) -> _Local:
     """Gi* of the smoothed rates and local Moran of the standardised ones, with their chances."""
-    adjacency = csr_array(w.sparse)[order][:, order]
+    counts, population, beside = panel.of(year), panel.units.population, csr_array(w.sparse)
     values = np.stack([found.smoothed_per_100k, found.standardised])
-    tails = conditional_tails(values[:, order], adjacency, permutations, rng)
-    back = np.argsort(order)
-    (gi_p, moran_p), (gi_high, _) = tails.p()[:, back], tails.is_high()[:, back]
+    adjacency, back = beside[order][:, order], np.argsort(order)
+    tails = conditional_tails(values[:, order], adjacency, permutations, rngs[0])
+    (gi_p, moran_p), (gi_high, moran_high) = tails.p()[:, back], tails.is_high()[:, back]
     gi_z = gi_star_z(values[0], w)
     moran_i, quadrant = local_moran(values[1], w)
-    whole, whole_p = global_moran(values[1, order], adjacency, GLOBAL_PERMUTATIONS, global_rng)
-    chosen = passes_fdr(gi_p, alpha)
+    whole, whole_p = global_moran(values[1, order], adjacency, GLOBAL_PERMUTATIONS, rngs[1])
+    around = surplus(counts, population, found, _with_itself(beside))
+    others = surplus(counts, population, found, beside)
+    chosen = passes_fdr(gi_p, alpha) & (around.p <= alpha)
+    clustered = passes_fdr(moran_p, alpha) & (others.p <= alpha)
     columns = {
         "gi_z": gi_z,
         "gi_p": gi_p,
-        "is_hot": chosen & gi_high & (gi_z > 0),
-        "is_cold": chosen & ~gi_high & (gi_z < 0),
+        "is_hot": chosen & gi_high & around.is_high() & (gi_z > 0),
+        "is_cold": chosen & ~gi_high & ~around.is_high() & (gi_z < 0),
         "moran_i": moran_i,
         "moran_p": moran_p,
         "moran_quadrant": pd.array(quadrant, "str"),
-        "is_cluster": passes_fdr(moran_p, alpha),
+        "is_cluster": clustered & (moran_high == others.is_high()),
+        "around_people": around.people,
+        "around_expected_people": around.expected_people,
+        "around_p": around.p,
     }
     return _Local(columns, whole, whole_p)
 
 
-def _nothing(n: int) -> _Local:
+def _nothing(panel: Panel, year: int, found: Rates, w: W) -> _Local:
     """The local columns where nothing can be told."""
+    n = len(panel.units)
     nought, one, no = np.zeros(n), np.ones(n), np.zeros(n, bool)
-    columns = {"gi_z": nought, "gi_p": one, "is_hot": no, "is_cold": no, "moran_i": nought, "moran_p": one}
-    return _Local(columns | {"moran_quadrant": pd.array([None] * n, "str"), "is_cluster": no}, 0.0, 1.0)
+    around = _with_itself(csr_array(w.sparse))
+    columns: dict[str, object] = {"gi_z": nought, "gi_p": one, "is_hot": no, "is_cold": no}
+    columns |= {"moran_i": nought, "moran_p": one, "moran_quadrant": pd.array([None] * n, "str"), "is_cluster": no}
+    columns |= {"around_people": (around @ panel.of(year)).astype(np.int64)}
+    columns |= {"around_expected_people": around @ (panel.units.population * found.mean), "around_p": one}
+    return _Local(columns, 0.0, 1.0)
+
+
+def _with_itself(beside: csr_array) -> csr_array:
+    """Each unit's neighbourhood with the unit in it."""
+    return csr_array(beside + eye_array(beside.shape[0]))
 
 
 def _frame(units: Units, counts: NDArray[np.int64], found: Rates, ranked: Ranks, local: _Local) -> pd.DataFrame:
