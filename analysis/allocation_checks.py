@@ -111,15 +111,23 @@ class SharesTooLarge(AtlasError):
 
 def check(problem: Problem) -> None:
     """Raises the first of the errors above that holds; None where a plan may be looked for."""
+    check_all_but_budget(problem)
+    _budget(problem, _for_sale(problem))
+
+
+def check_all_but_budget(problem: Problem) -> None:
+    """The same for a problem that is asked at several budgets."""
     _bounds(problem)
     if problem.demand.empty or not (problem.demand["people"] > 0).any():
         raise NothingToAllocate(problem.unplaced_people)
-    for_sale = [option for option in Option if problem.price(option) is not None]
-    if not for_sale:
+    if not _for_sale(problem):
         raise NothingForSale()
     _numbers(problem, sources(problem))
-    _budget(problem, for_sale)
     _shares(problem)
+
+
+def _for_sale(problem: Problem) -> list[Option]:
+    return [option for option in Option if problem.price(option) is not None]
 
 
 def _bounds(problem: Problem) -> None:

@@ -200,7 +200,7 @@ def _reach(
         rows.at_most(whole, room)
     elif len(whole) > 1 or source.most > 1:
         rows.at_most([*whole, (stands, -source.capacity_people)], 0.0)
-    if chosen and stands is not None and source.chooses is not None:
+    if stands is not None and source.chooses is not None and len(chosen) > source.chooses:
         rows.at_most([*((col, 1.0) for col in chosen.values()), (stands, -float(source.chooses))], 0.0)
     return flows, chosen
 

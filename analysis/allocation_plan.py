@@ -180,12 +180,14 @@ def standing(model: Model, plan: Plan) -> dict[int, float]:
     return values
 
 
-def read_plan(model: Model, found: Solved) -> Plan:
-    """A solution with its reasons: whole numbers made exact, placements without gain dropped, marginals counted."""
+def read_plan(model: Model, found: Solved, keep_all: bool = False) -> Plan:
+    """A solution with its reasons: whole numbers made exact, marginals counted; placements without gain are dropped
+    unless keep_all.
+    """
     whole = _whole(model, found.values)
     evaluator = Evaluator(model)
     steps, base = chain(model, evaluator, whole)
-    steps = _useful(model, steps)
+    steps = steps if keep_all else _useful(model, steps)
     standing_now = columns_of(model, whole, _copies(steps))
     evaluator.stand(standing_now)
     before = evaluator.solve()

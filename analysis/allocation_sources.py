@@ -142,7 +142,7 @@ def _roving(problem: Problem) -> Iterator[Source]:
             km = distances_km(lat[[base]], lon[[base]], lat[others], lon[others])[0]
             others = [i for i, far in zip(others, km, strict=True) if far <= problem.limits.longest_km]
         reach = (base, *others)
-        chooses = problem.limits.roving_townships if len(others) > problem.limits.roving_townships else None
+        chooses = problem.limits.roving_townships if others else None
         yield Source(
             Option.ROVING, problem.order[base], base, reach, price.capacity_people, price.cost_usd, chooses=chooses
         )

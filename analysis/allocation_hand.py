@@ -1,0 +1,141 @@
+"""A plan drawn by hand: what it reaches, and what the best plan with the same money would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.allocation_checks import check_all_but_budget
+from analysis.allocation_model import Model, build
+from analysis.allocation_plan import Plan, plan, read_plan
+from analysis.allocation_problem import PLACED, Option, Problem
+from analysis.allocation_solve import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S, Tell, solve
+from data.errors import N_, AtlasError
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """One placement that a person chose.
+
+    key: base P-code of a resident provider or roving worker; pool of a provider that gets more workers; DSW office.
+    serves: P-codes that a roving worker is to serve beside the base (None: those where it does most good).
+    """
+
+    option: Option
+    key: str
+    number: int = 1
+    serves: tuple[str, ...] | None = None
+
+
+@dataclass
+class NotPossibleThere(AtlasError):
+    """A placement drawn where it cannot stand or would reach nobody."""
+
+    option: str
+    key: str
+    template = N_(
+        "“{option}” at {key} would reach nobody: the township is left out, unknown or not in reach, or nobody there "
+        "needs support. Take it off the drawing or place it elsewhere."
+    )
+
+
+@dataclass
+class ServesTooMany(AtlasError):
+    """A roving worker drawn with more townships, or others, than it may serve."""
+
+    key: str
+    asked: tuple[str, ...]
+    most: int
+    template = N_(
+        "The roving worker based in {key} may serve at most {most} townships that touch it and lie within the longest "
+        "way; drawn were: {asked}. Take some off."
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Against:
+    """hand: the plan drawn; best: the best plan with budget_usd; both in people reached of demand_people."""
+
+    hand: Plan
+    best: Plan
+    budget_usd: float
+    demand_people: float
+
+
+def by_hand(problem: Problem, placements: Sequence[ByHand]) -> Plan:
+    """What the placements reach, the rest of the budget going into the minimum model (if that is for sale).
+
+    Numbers, shares and the budget do not bind a drawn plan: it may cost more than the budget, and then nothing is
+    left for the minimum model. Raises NotPossibleThere, ServesTooMany, or what check raises.
+    """
+    drawn_usd = sum(_cost(problem, one) for one in placements)
+    prices = {o: replace(p, most=None if o in PLACED else p.most, least=0) for o, p in problem.prices.items()}
+    limits = replace(problem.limits, budget_usd=max(problem.limits.budget_usd, drawn_usd), least_shares=())
+    limits = replace(limits, case_workers_each=max([limits.case_workers_each, *(one.number for one in placements)]))
+    drawn = replace(problem, prices=prices, limits=limits)
+    check_all_but_budget(drawn)
+    model = build(drawn)
+    found = solve(model, 0.0, DEFAULT_TIME_LIMIT_S, fixed=_fixed(model, placements))
+    return read_plan(model, found, keep_all=True)
+
+
+def against_best(
+    problem: Problem,
+    placements: Sequence[ByHand],
+    gap_0_1: float = DEFAULT_GAP,
+    time_limit_s: float = DEFAULT_TIME_LIMIT_S,
+    tell: Tell | None = None,
+) -> Against:
+    """The drawn plan beside the best one with the same money: the budget, or what the drawing costs if that is more."""
+    hand = by_hand(problem, placements)
+    budget = max(problem.limits.budget_usd, hand.cost_usd)
+    limits = replace(problem.limits, budget_usd=budget)
+    best = plan(replace(problem, limits=limits), gap_0_1, time_limit_s, tell)
+    return Against(hand, best, budget, hand.demand_people)
+
+
+def _cost(problem: Problem, one: ByHand) -> float:
+    price = problem.prices.get(one.option)
+    if price is None or one.option not in PLACED:
+        raise NotPossibleThere(str(one.option.label), one.key)
+    return price.cost_usd * one.number
+
+
+def _fixed(model: Model, placements: Sequence[ByHand]) -> dict[int, float]:
+    """Columns held: what was drawn stands, nothing else does; a roving worker serves whom it was drawn to serve."""
+    wanted = {(one.option, one.key): one for one in placements}
+    known = {(s.option, s.key) for s in model.sources if s.option is not None}
+    for option, key in wanted:
+        if (option, key) not in known:
+            raise NotPossibleThere(str(option.label), key)
+    fixed: dict[int, float] = {}
+    for k, source in enumerate(model.sources):
+        column = model.stands[k]
+        if column is None or source.option is None:
+            continue
+        one = wanted.get((source.option, source.key))
+        fixed[column] = float(one.number) if one else 0.0
+        if one and one.serves is not None:
+            fixed.update(_served(model, k, one))
+        elif not one:
+            fixed.update(dict.fromkeys(model.chosen[k].values(), 0.0))
+    return fixed
+
+
+def _served(model: Model, k: int, one: ByHand) -> dict[int, float]:
+    source, order = model.sources[k], model.problem.order
+    beside = {code for code in one.serves or () if code != order[source.base]}
+    most = model.problem.limits.roving_townships
+    if len(beside) > most or not beside <= _may_serve(model, k):
+        raise ServesTooMany(one.key, tuple(sorted(beside)), most)
+    return {column: float(order[i] in beside) for i, column in model.chosen[k].items()}
+
+
+def _may_serve(model: Model, k: int) -> set[str]:
+    """Townships in the source's reach, and those that nobody comes from: serving them is no mistake."""
+    problem = model.problem
+    base = problem.order[model.sources[k].base]
+    links = problem.links
+    touching = {*links.loc[links["ts_a"] == base, "ts_b"], *links.loc[links["ts_b"] == base, "ts_a"]}
+    needed = {problem.order[group.township] for group in model.groups}
+    return {problem.order[i] for i in model.sources[k].reach} | (touching - needed - problem.limits.excluded)
