@@ -49,8 +49,8 @@ class Backtest:
 
     coverage_0_1: share of units and years whose people lay within their interval; promised_0_1: share that the
     intervals said they hold (above `interval`, since people are whole); coverage_one_expected_0_1: where at least one
-    person was expected (NaN without such a unit). mae_people: mean absolute error of the expectation; mae_median_people:
-    of the median instead, which is what keeps that error least; rmse_people: root of the mean square of the
+    person was expected (NaN without such a unit). mae_people: mean absolute error of the expectation;
+    mae_median_people: of the median instead, which keeps that error least; rmse_people: root of the mean square of the
     expectation's error; ..._same_as_last_year_people: of the year before taken as it was.
     by_year: the same a row a year, with expected_total_people, total_people and total_within (bool).
     """
