@@ -20,7 +20,7 @@ STRESS_COLUMNS: Final = (
 
 @dataclass(frozen=True, eq=False)
 class Stress:
-    """pools: STRESS_COLUMNS, most lost first: carried_people now, taken_over_people (others in reach have room for them),
+    """pools: STRESS_COLUMNS, most lost first: carried_people now, taken_over_people (others have room for them),
     lost_people (the rest), sole_townships (townships that it alone serves). by_township: pool_id, ts_pcode,
     carried_people, lost_people. fragile: ts_pcode, carried_people, providers (pools that serve the township),
     spare_room_people (room of those others than the one that carries most), lost_people (if that one leaves), most
