@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import bring_in, map_change, map_query, start_up
+from benchmarks import bring_in, forecast, map_change, map_query, start_up
 from benchmarks.common import machine
 
 
@@ -21,6 +21,8 @@ def main() -> None:
     print(bring_in.report(bring_in.run(quick=chosen.quick)), flush=True)
     print("\n## From the start to the first map\n", flush=True)
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
+    print("\n## Next year's expectation\n", flush=True)
+    print(forecast.report(forecast.run(quick=chosen.quick)), flush=True)
     print("\n## The map's query\n", flush=True)
     print(map_query.report(map_query.run(quick=chosen.quick, ten_million=chosen.ten_million)), flush=True)
 
