@@ -59,13 +59,21 @@ def plan_cases(
     rows = rows.drop(index=[fault.row for fault in there])
     added = further(read, rows)
     rows = rows.drop(index=sorted({fault.row for fault in added.faults}))
-    rows = rows.assign(case_code=_free_codes(read, rows["case_code"]))
+    found = None if rows.empty else pairs.find(read, _cases(rows), _sources(rows))
     remarks = _differing(differing) + _long_waits(rows)
 
-    def write(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[Remark, ...]:
-        return _write(cursor, batch_id, rows, added)
+    def write(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> None:
+        _write(cursor, batch_id, rows, added, found)
 
-    return Plan(len(rows), doubles, (*there, *added.faults), tuple(remarks), write)
+    return Plan(
+        rows_loaded=len(rows),
+        doubles=doubles,
+        faults=(*there, *added.faults),
+        remarks=tuple(remarks),
+        write=write,
+        pairs=found,
+        rows_by_code={str(code): int(row) for row, code in rows["case_code"].items()},
+    )
 
 
 def _codes(rows: pd.DataFrame) -> pd.Series:
@@ -145,23 +153,6 @@ def _facts(record: dict) -> tuple[str, ...]:
     )
 
 
-def _free_codes(read: Read, codes: pd.Series) -> pd.Series:
-    """The codes, with -2, -3 … behind those that a withdrawn record still bears."""
-    stored = read("SELECT case_code FROM victim_case", {})["case_code"]
-    clashing = codes[codes.isin(set(stored))]
-    if clashing.empty:
-        return codes
-    used = set(stored) | set(codes)
-    free = codes.copy()
-    for row, code in clashing.items():
-        number = 2
-        while f"{code}-{number}" in used:
-            number += 1
-        free[row] = f"{code}-{number}"
-        used.add(free[row])
-    return free
-
-
 def _differing(rows: list[int]) -> list[Remark]:
     if not rows:
         return []
@@ -192,26 +183,23 @@ def _long_waits(rows: pd.DataFrame) -> list[Remark]:
     return [Remark(text, (("cases", long),))]
 
 
-def _write(cursor: duckdb.DuckDBPyConnection, batch_id: str, rows: pd.DataFrame, added: Further) -> tuple[Remark, ...]:
+def _write(
+    cursor: duckdb.DuckDBPyConnection, batch_id: str, rows: pd.DataFrame, added: Further, found: pd.DataFrame | None
+) -> None:
     if rows.empty:
-        return ()
+        return
     insert_frame(cursor, "victim_case", _cases(rows).assign(batch_id=batch_id))
     insert_frame(cursor, "case_source", _sources(rows).assign(batch_id=batch_id))
     insert_frame(cursor, "case_flag", _flags(rows))
     insert_frame(cursor, "case_event", _events(rows, batch_id, added.events))
-    found = cursor.execute(
+    loaded = cursor.execute(
         "SELECT loaded_by, loaded_at_utc FROM import_batch WHERE batch_id = ?", [batch_id]
     ).fetchone()
-    actor, now = found if found else ("", dt.datetime.now(dt.UTC).replace(tzinfo=None))
+    actor, now = loaded if loaded else ("", dt.datetime.now(dt.UTC).replace(tzinfo=None))
     waits = _waits(rows, batch_id, added.assigned)
     insert_frame(cursor, "assignment", waits.assign(decided_by=actor, decided_at_utc=now))
-    proposed = pairs.propose(cursor, batch_id)
-    if not proposed:
-        return ()
-    text = N_(
-        "{pairs} records look like one already there from another agency: each waits for a decision, none was merged."
-    )
-    return (Remark(text, (("pairs", proposed),)),)
+    if found is not None:
+        pairs.propose(cursor, found)
 
 
 def _cases(rows: pd.DataFrame) -> pd.DataFrame:

@@ -314,7 +314,10 @@ class RegisterHoldsCases(AtlasError):
 
 @dataclass
 class MayNotLoad(AtlasError):
-    """The reader's role may not bring files in."""
+    """The reader's role may not bring in files of this format."""
 
     role: str
-    template = N_("Only planners may bring files in; your role is {role}. Nothing was loaded.")
+    template = N_(
+        "Your role, {role}, may not bring in this file: planners may bring in every kind, DSW officers the spreadsheet "
+        "of their shelters. Nothing was loaded."
+    )

@@ -21,6 +21,23 @@ IDENTIFIERS = {
 }
 
 
+RELEASED = "~"
+"""Stands behind the code of a case whose load was undone; no code that a file brings may hold it."""
+
+_RELEASE_PAIRS = """
+UPDATE case_pair SET case_code_a = n.a, case_code_b = n.b, pair_id = 'PAIR-' || left(md5(n.a || '|' || n.b), 16)
+FROM (
+    SELECT pair_id, least(a, b) AS a, greatest(a, b) AS b
+    FROM (
+        SELECT pair_id, case_code_a || CASE WHEN case_code_a IN {own} THEN $suffix ELSE '' END AS a,
+            case_code_b || CASE WHEN case_code_b IN {own} THEN $suffix ELSE '' END AS b
+        FROM case_pair WHERE case_code_a IN {own} OR case_code_b IN {own}
+    )
+) n
+WHERE case_pair.pair_id = n.pair_id
+"""
+
+
 @dataclass(frozen=True)
 class Reference:
     """A column whose values must stand in another table's identifier, where the schema has no foreign key for it."""
@@ -33,11 +50,20 @@ class Reference:
 
 REFERENCES = (
     Reference("case_event", "case_code", "victim_case", "case_code"),
+    Reference("case_source", "case_code", "victim_case", "case_code"),
+    Reference("case_pair", "case_code_a", "victim_case", "case_code"),
+    Reference("case_pair", "case_code_b", "victim_case", "case_code"),
+    Reference("case_flag", "case_code", "victim_case", "case_code"),
+    Reference("assignment", "case_code", "victim_case", "case_code"),
+    Reference("victim_case", "merged_into", "victim_case", "case_code"),
     Reference("provider_presence", "base_presence_id", "provider_presence", "presence_id"),
     Reference("case_event", "organisation_id", "organisation", "organisation_id"),
     Reference("case_event", "shelter_id", "shelter", "shelter_id"),
     Reference("assignment", "organisation_id", "organisation", "organisation_id"),
 )
+
+
+_WATCHED = tuple(dict.fromkeys((*IDENTIFIERS, *(reference.table for reference in REFERENCES))))
 
 
 def last_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -47,7 +73,7 @@ def last_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
     }
     return {
         table: _one(cursor, f"SELECT coalesce(max(rowid), -1) FROM {table}")  # noqa: S608 a name of this module
-        for table in IDENTIFIERS
+        for table in _WATCHED
         if table in there
     }
 
@@ -60,10 +86,29 @@ def refuse_wrong_keys(cursor: duckdb.DuckDBPyConnection, last: dict[str, int]) -
     """
     grown = {t: n for t, n in last.items() if _one(cursor, f"SELECT coalesce(max(rowid), -1) FROM {t}") > n}  # noqa: S608
     for table, row in grown.items():
-        _refuse_doubles(cursor, table, IDENTIFIERS[table], row)
+        if table in IDENTIFIERS:
+            _refuse_doubles(cursor, table, IDENTIFIERS[table], row)
     for reference in REFERENCES:
         if reference.table in grown:
             _refuse_dangling(cursor, reference, grown[reference.table])
+
+
+def release_case_codes(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> None:
+    """Free the codes of a load's cases, in the transaction that withdraws them: "~" and the load are put behind.
+
+    Every row that names such a case follows it, so nothing comes loose; the codes can then be given once more.
+    """
+    bound = {"suffix": f"{RELEASED}{batch_id}", "batch": batch_id}
+    own = "(SELECT v.case_code FROM victim_case v WHERE v.batch_id = $batch)"
+    cursor.execute(_RELEASE_PAIRS.format(own=own), bound)
+    for reference in REFERENCES:
+        if reference.target == "victim_case" and reference.table != "case_pair":
+            column = reference.column
+            cursor.execute(
+                f"UPDATE {reference.table} SET {column} = {column} || $suffix WHERE {column} IN {own}",  # noqa: S608
+                bound,
+            )
+    cursor.execute("UPDATE victim_case SET case_code = case_code || $suffix WHERE batch_id = $batch", bound)
 
 
 def _refuse_doubles(cursor: duckdb.DuckDBPyConnection, table: str, key: str, last: int) -> None:

@@ -25,11 +25,13 @@ import pandas as pd
 from data import audit
 from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
 from data.burmese import burmese
-from data.case_errors import CasesNotReal, CasesNotSynthetic, RegisterMixed
-from data.errors import AtlasError, MayNotLoad
+from data.case_errors import CasesNotReal, CasesNotSynthetic, MayNotDecide, RegisterMixed
+from data.errors import N_, AtlasError
 from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
+from data.load_scope import ANSWERING_ROLES, refuse_other_format, seen_by, within_scope
 from data.national_format import NATIONAL
+from data.pairs import Alike, alike, reasons
 from data.paths import database_path
 from data.personal import withheld
 from data.providers_format import PROVIDERS
@@ -44,13 +46,15 @@ from data.vocabulary import ImportFormat, RegisterKind, Role
 from data.workbook import read_file
 
 FORMATS: dict[str, FileFormat] = {str(each.code): each for each in (NATIONAL, SHELTER, PROVIDERS)}
-LOADING_ROLES = frozenset({Role.PLANNER})
 EXIT_LOADED, EXIT_REJECTS, EXIT_REFUSED = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What came of a file: loaded + rejected + doubles = rows in the file. batch_id: None where nothing was written."""
+    """What came of a file: loaded + rejected + doubles = rows in the file. batch_id: None where nothing was written.
+
+    alike: rows that look like a record of another agency, as far as the reader may see it; best first.
+    """
 
     file: str
     format: str
@@ -62,23 +66,33 @@ class LoadReport:
     rejects: tuple[RowFault, ...]
     doubles: dict[int, str]
     remarks: tuple[Remark, ...]
+    alike: tuple[Alike, ...] = ()
+
+    @property
+    def rows_alike(self) -> int:
+        """Rows of the file that look like a record of another agency."""
+        return len({pair.row for pair in self.alike})
 
 
-def preview(store: Store, checked: Checked) -> LoadReport:
-    """What `load` would do, without doing it. Raises FileAlreadyLoaded and what refuse_other_kind raises."""
+def preview(store: Store, checked: Checked, scope: Scope) -> LoadReport:
+    """What `load` would do, without doing it. Raises what `load` raises, but for the answers."""
+    refuse_other_format(scope, checked.format.code)
+    checked = within_scope(checked, scope)
     refuse_other_kind(store.read, checked, store.kind(), store.path)
     _refuse_loaded(store.read, checked)
-    return _report(checked, _plan(store.read, checked), None)
+    return _report(store.read, checked, _plan(store.read, checked), scope, None)
 
 
 def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None = None) -> LoadReport:
     """Write the accepted rows, the load, its rejects and an audit row in one transaction; with it, a person's answers.
 
-    answers: those that the matcher of `checked` was built with. Raises MayNotLoad, FileAlreadyLoaded and what
-    refuse_other_kind raises.
+    answers: those that the matcher of `checked` was built with. Rows of shelters outside the scope are rejected.
+    Raises MayNotLoad, MayNotDecide (answers), FileAlreadyLoaded and what refuse_other_kind raises.
     """
-    if scope.role not in LOADING_ROLES:
-        raise MayNotLoad(role=str(scope.role))
+    refuse_other_format(scope, checked.format.code)
+    if answers and scope.role not in ANSWERING_ROLES:
+        raise MayNotDecide(role=str(scope.role))
+    checked = within_scope(checked, scope)
     kind = store.kind()
     with store.transaction() as cursor:
 
@@ -88,7 +102,7 @@ def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None =
         refuse_other_kind(read, checked, kind, store.path)
         _refuse_loaded(read, checked)
         plan = _plan(read, checked)
-        report = _report(checked, plan, f"LOAD-{uuid.uuid4().hex[:16]}")
+        report = _report(read, checked, plan, scope, f"LOAD-{uuid.uuid4().hex[:16]}")
         if answers:
             report = replace(report, remarks=(*write_answers(cursor, answers, scope), *report.remarks))
         _write_batch(cursor, checked, report, scope)
@@ -141,9 +155,10 @@ def _plan(read: Read, checked: Checked) -> Plan:
     return checked.format.plan(read, checked.accepted, checked.layout)
 
 
-def _report(checked: Checked, plan: Plan, batch_id: str | None) -> LoadReport:
-    rejects = tuple(sorted((*checked.rejects, *map(withheld, plan.faults)), key=lambda fault: fault.row))
-    doubles = checked.doubles | plan.doubles
+def _report(read: Read, checked: Checked, plan: Plan, scope: Scope, batch_id: str | None) -> LoadReport:
+    doubles, faults = seen_by(read, scope, checked.doubles | plan.doubles, plan.faults)
+    rejects = tuple(sorted((*checked.rejects, *map(withheld, faults)), key=lambda fault: fault.row))
+    pairs = () if plan.pairs is None else alike(read, scope, plan.pairs, plan.rows_by_code)
     report = LoadReport(
         file=checked.raw.file_name,
         format=str(checked.format.code),
@@ -154,11 +169,21 @@ def _report(checked: Checked, plan: Plan, batch_id: str | None) -> LoadReport:
         rows_double=len(doubles),
         rejects=rejects,
         doubles=dict(sorted(doubles.items())),
-        remarks=(*checked.remarks, *plan.remarks),
+        remarks=(*checked.remarks, *plan.remarks, *(_alike_remarks(pairs) if batch_id else ())),
+        alike=pairs,
     )
     if report.rows_loaded + report.rows_rejected + report.rows_double != report.rows_in_file:
         raise AssertionError(f"rows do not add up: {report}")
     return report
+
+
+def _alike_remarks(pairs: Sequence[Alike]) -> list[Remark]:
+    if not pairs:
+        return []
+    text = N_(
+        "{pairs} records look like one already there from another agency: each waits for a decision, none was merged."
+    )
+    return [Remark(text, (("pairs", len(pairs)),))]
 
 
 def _write_batch(cursor: duckdb.DuckDBPyConnection, checked: Checked, report: LoadReport, scope: Scope) -> None:
@@ -245,7 +270,7 @@ def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadRepor
         kind = _kind_of_new(checked)
         store = store or (memory_store(kind) if asked.dry_run else open_store(kind=kind))
         actor = Scope(Role.PLANNER, actor=f"command line ({_account()})")
-        report = preview(store, checked) if asked.dry_run else load(store, checked, actor, answers)
+        report = preview(store, checked, actor) if asked.dry_run else load(store, checked, actor, answers)
     finally:
         if store:
             store.close()
@@ -299,7 +324,19 @@ def as_json(report: LoadReport) -> str:
         "rows_loaded": report.rows_loaded,
         "rows_rejected": report.rows_rejected,
         "rows_double": report.rows_double,
+        "rows_alike": report.rows_alike,
         "rejects": rejects,
+        "alike": [
+            {
+                "row": pair.row,
+                "case_code": pair.case_code,
+                "other_row": pair.other_row,
+                "agencies": [str(agency) for agency in pair.agencies],
+                "score": round(pair.score, 2),
+                "agrees": [reason.message() for reason in reasons(pair.why)],
+            }
+            for pair in report.alike
+        ],
         "doubles": [{"row": row, "repeats": what} for row, what in report.doubles.items()],
         "remarks": [remark.message() for remark in report.remarks],
         "remarks_my": [remark.message(burmese) for remark in report.remarks],
@@ -319,6 +356,10 @@ def as_text(report: LoadReport, is_dry_run: bool) -> str:
     for fault in report.rejects:
         lines += [f"  rejected: {fault}", f"    {fault.message(burmese)}"]
     lines += [f"  double: row {row} repeats {what}" for row, what in report.doubles.items()]
+    for pair in report.alike:
+        agencies = ", ".join(agency.label for agency in pair.agencies)
+        agrees = ", ".join(reason.message() for reason in reasons(pair.why))
+        lines.append(f"  alike: row {pair.row} and {pair.case_code} ({agencies}), {pair.score:.0%}: {agrees}")
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ lies further apart than one month, at least one does not, and no destination or 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,9 @@ from data.case_errors import MayNotDecide, PairDecided, PairUnknown
 from data.errors import N_
 from data.remarks import Remark
 from data.scope import Scope
-from data.store import Store
+from data.store import Store, insert_frame
 from data.validate import Read
-from data.vocabulary import EndReason, PairState, Role
+from data.vocabulary import Agency, EndReason, PairState, Role
 
 DECIDING_ROLES = frozenset({Role.PLANNER})
 WEIGHTS = {
@@ -30,6 +31,10 @@ WEIGHTS = {
     "destination": 0.1, "purpose": 0.1,
 }  # fmt: skip
 """Points of each agreement; all of the better ones together make 1. What is not told on both sides gives none."""
+
+AGE_APART_YEARS = 1
+MONTHS_APART = 1
+"""Records further apart than these are never proposed: in age, and in any month that both tell."""
 
 REASONS = {
     "sex_and_township": N_("same sex and township"),
@@ -46,72 +51,152 @@ REASONS = {
 }
 
 _POINTS = "CASE reason " + " ".join(f"WHEN '{reason}' THEN {points}" for reason, points in WEIGHTS.items()) + " END"
-_PROPOSE = f"""
-INSERT INTO case_pair (pair_id, case_code_a, case_code_b, score, why, state)
-WITH standing AS (
-    SELECT v.*, year(recruitment_month) * 12 + month(recruitment_month) AS recruited,
+_FACTS = {
+    "case_code": "VARCHAR", "sex": "VARCHAR", "ts_pcode": "VARCHAR", "age_years": "INTEGER", "destination": "VARCHAR",
+    "purpose": "VARCHAR", "recruitment_month": "DATE", "identified_month": "DATE", "return_month": "DATE",
+}  # fmt: skip
+_HELD = {"case_code": "VARCHAR", "agency": "VARCHAR", "reference": "VARCHAR"}
+
+
+def _bound(prefix: str, columns: dict[str, str]) -> str:
+    """The select list of rows that are handed over as one bound list a column."""
+    return ", ".join(f"unnest(${prefix}_{name}::{kind}[]) AS {name}" for name, kind in columns.items())
+
+
+_FIND = f"""
+WITH brought AS (SELECT {_bound("case", _FACTS)}),
+brought_source AS (SELECT {_bound("held", _HELD)}),
+record AS (
+    SELECT {", ".join(_FACTS)}, true AS is_brought FROM brought
+    UNION ALL
+    SELECT {", ".join(_FACTS)}, false FROM victim_case
+    WHERE NOT withdrawn AND merged_into IS NULL AND ts_pcode IN (SELECT b.ts_pcode FROM brought b)
+      AND case_code NOT IN (SELECT b.case_code FROM brought b)
+),
+standing AS (
+    SELECT r.*, year(recruitment_month) * 12 + month(recruitment_month) AS recruited,
         year(identified_month) * 12 + month(identified_month) AS identified,
         year(return_month) * 12 + month(return_month) AS returned
-    FROM victim_case v
-    WHERE NOT withdrawn AND merged_into IS NULL AND sex IS NOT NULL AND ts_pcode IS NOT NULL AND age_years IS NOT NULL
+    FROM record r WHERE sex IS NOT NULL AND ts_pcode IS NOT NULL AND age_years IS NOT NULL
+),
+source AS (
+    SELECT {", ".join(_HELD)} FROM brought_source
+    UNION ALL
+    SELECT {", ".join(_HELD)} FROM case_source
+    WHERE case_code IN (SELECT s.case_code FROM standing s WHERE NOT s.is_brought)
 ),
 agencies AS (
-    SELECT case_code, list(agency) AS agencies,
+    SELECT case_code, list_sort(list(DISTINCT agency)) AS agencies,
         bool_or(coalesce(reference LIKE 'F________-%', true)) AS has_no_reference
-    FROM case_source GROUP BY case_code
+    FROM source GROUP BY case_code
 ),
-brought AS (SELECT s.*, unnest([-1, 0, 1]) + age_years AS age_sought FROM standing s WHERE batch_id = $batch),
+sought AS (
+    SELECT s.*, unnest(range(-{AGE_APART_YEARS}, {AGE_APART_YEARS} + 1)) + age_years AS age_sought
+    FROM standing s WHERE is_brought
+),
 met AS (
     SELECT
         least(n.case_code, o.case_code) AS case_code_a, greatest(n.case_code, o.case_code) AS case_code_b,
         abs(n.age_years - o.age_years) AS age_apart, abs(n.recruited - o.recruited) AS recruited_apart,
         abs(n.identified - o.identified) AS identified_apart, abs(n.returned - o.returned) AS returned_apart,
         n.destination = o.destination AS destination, n.purpose = o.purpose AS purpose
-    FROM brought n
+    FROM sought n
     JOIN standing o ON o.ts_pcode = n.ts_pcode AND o.sex = n.sex AND o.age_years = n.age_sought
     JOIN agencies an ON an.case_code = n.case_code
     JOIN agencies ao ON ao.case_code = o.case_code
     WHERE o.case_code <> n.case_code
       AND (NOT list_has_any(an.agencies, ao.agencies)
-           OR (o.batch_id IS DISTINCT FROM n.batch_id AND an.has_no_reference AND ao.has_no_reference))
+           OR (NOT o.is_brought AND an.has_no_reference AND ao.has_no_reference))
       AND coalesce(n.destination = o.destination, true) AND coalesce(n.purpose = o.purpose, true)
-      AND coalesce(abs(n.recruited - o.recruited) <= 1, true) AND coalesce(abs(n.identified - o.identified) <= 1, true)
-      AND coalesce(abs(n.returned - o.returned) <= 1, true)
+      AND coalesce(abs(n.recruited - o.recruited) <= {MONTHS_APART}, true)
+      AND coalesce(abs(n.identified - o.identified) <= {MONTHS_APART}, true)
+      AND coalesce(abs(n.returned - o.returned) <= {MONTHS_APART}, true)
 ),
 told AS (
     SELECT DISTINCT case_code_a, case_code_b, [
         'sex_and_township',
         CASE age_apart WHEN 0 THEN 'age_same' ELSE 'age_near' END,
-        CASE recruited_apart WHEN 0 THEN 'recruitment_same' WHEN 1 THEN 'recruitment_near' END,
-        CASE identified_apart WHEN 0 THEN 'identification_same' WHEN 1 THEN 'identification_near' END,
-        CASE returned_apart WHEN 0 THEN 'return_same' WHEN 1 THEN 'return_near' END,
+        CASE WHEN recruited_apart = 0 THEN 'recruitment_same' WHEN recruited_apart > 0 THEN 'recruitment_near' END,
+        CASE WHEN identified_apart = 0 THEN 'identification_same'
+            WHEN identified_apart > 0 THEN 'identification_near' END,
+        CASE WHEN returned_apart = 0 THEN 'return_same' WHEN returned_apart > 0 THEN 'return_near' END,
         CASE WHEN destination THEN 'destination' END,
         CASE WHEN purpose THEN 'purpose' END
     ] AS reasons
     FROM met
 )
-SELECT 'PAIR-' || left(md5(case_code_a || '|' || case_code_b), 16), case_code_a, case_code_b,
-    list_sum([{_POINTS} FOR reason IN reasons IF reason IS NOT NULL]),
-    list_aggregate([reason FOR reason IN reasons IF reason IS NOT NULL], 'string_agg', ' '),
-    'proposed'
+SELECT 'PAIR-' || left(md5(t.case_code_a || '|' || t.case_code_b), 16) AS pair_id, t.case_code_a, t.case_code_b,
+    list_sum([{_POINTS} FOR reason IN reasons IF reason IS NOT NULL]) AS score,
+    list_aggregate([reason FOR reason IN reasons IF reason IS NOT NULL], 'string_agg', ' ') AS why,
+    array_to_string(a.agencies, ' ') AS agencies_a, array_to_string(b.agencies, ' ') AS agencies_b
 FROM told t
+JOIN agencies a ON a.case_code = t.case_code_a
+JOIN agencies b ON b.case_code = t.case_code_b
 WHERE NOT EXISTS (SELECT 1 FROM case_pair p WHERE p.case_code_a = t.case_code_a AND p.case_code_b = t.case_code_b)
-"""  # noqa: S608 points and names of this module
+ORDER BY score DESC, pair_id
+"""  # noqa: S608 names and points of this module
+_KEPT = ["pair_id", "case_code_a", "case_code_b", "score", "why", "state"]
 
 
-def propose(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> int:
-    """Propose the pairs that the cases of a load make, in its open transaction; none that was decided before.
+def find(read: Read, cases: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Pairs that new records make among themselves and with the register, best first; none that was asked about before.
 
-    Returns how many were proposed.
+    cases: columns of victim_case; sources: case_code, agency, reference. Returns pair_id, case_code_a (the lesser),
+    case_code_b, score (0-1), why (codes of REASONS), agencies_a, agencies_b (codes, separated by spaces).
     """
-    before = _count(cursor)
-    cursor.execute(_PROPOSE, {"batch": batch_id})
-    return _count(cursor) - before
+    bound = {f"case_{name}": _plain(cases[name]) for name in _FACTS}
+    return read(_FIND, bound | {f"held_{name}": _plain(sources[name]) for name in _HELD})
 
 
-def _count(cursor: duckdb.DuckDBPyConnection) -> int:
-    found = cursor.execute("SELECT count(*) FROM case_pair").fetchone()
-    return int(found[0]) if found else 0
+def _plain(column: pd.Series) -> list[object]:
+    """The values for binding: dates without a time, None where nothing is told."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        column = column.dt.strftime("%Y-%m-%d")
+    return [None if missing else value for value, missing in zip(column.tolist(), column.isna(), strict=True)]
+
+
+def propose(cursor: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> int:
+    """Keep what `find` found as questions for a person, in the open transaction of the load; returns how many."""
+    if found.empty:
+        return 0
+    return insert_frame(cursor, "case_pair", found.assign(state=str(PairState.PROPOSED))[_KEPT])
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A row of a file that looks like a record of another agency. row, other_row: as a spreadsheet numbers them.
+
+    case_code: of the record that is there already; of the other row where both stand in the file (other_row).
+    agencies: who holds that record. score: 0-1. why: codes of REASONS separated by spaces.
+    """
+
+    row: int
+    case_code: str
+    other_row: int | None
+    agencies: tuple[Agency, ...]
+    score: float
+    why: str
+
+
+def alike(read: Read, scope: Scope, found: pd.DataFrame, rows: Mapping[str, int]) -> tuple[Alike, ...]:
+    """What `find` found, seen from the file, best first; a record that the reader may not see is not told of.
+
+    rows: case code -> row in the file.
+    """
+    if found.empty:
+        return ()
+    visible = read("SELECT case_code FROM visible_case($role, $organisation, $shelters)", scope.params())
+    seen = set(visible["case_code"]) | set(rows)
+    told = []
+    for pair in found.to_dict("records"):
+        sides = [(rows.get(pair[f"case_code_{side}"]), side) for side in ("a", "b")]
+        row, own = max((row, side) for row, side in sides if row is not None)
+        other = "b" if own == "a" else "a"
+        code = str(pair[f"case_code_{other}"])
+        agencies = tuple(Agency(agency) for agency in str(pair[f"agencies_{other}"]).split())
+        if code in seen:
+            told.append(Alike(row, code, rows.get(code), agencies, float(pair["score"]), str(pair["why"])))
+    return tuple(told)
 
 
 def proposed(read: Read) -> pd.DataFrame:

@@ -278,7 +278,7 @@ CREATE TABLE victim_case (
     CHECK (return_month IS NULL OR recruitment_month IS NULL OR return_month >= recruitment_month)
 );
 COMMENT ON TABLE victim_case IS 'One row a case, pseudonymous: no name, address or identity number. Read only through visible_case().';
-COMMENT ON COLUMN victim_case.case_code IS 'Pseudonymous code of the case.';
+COMMENT ON COLUMN victim_case.case_code IS 'Pseudonymous code of the case; of a withdrawn one with ~ and its load behind it, so that the code is free again.';
 COMMENT ON COLUMN victim_case.victim_type IS 'The four types of recommendation 4.8.';
 COMMENT ON COLUMN victim_case.source_agency IS 'Agency that first recorded the case (further ones: case_source).';
 COMMENT ON COLUMN victim_case.sex IS 'Sex; null: not recorded.';
@@ -299,14 +299,14 @@ COMMENT ON COLUMN victim_case.merged_into IS 'Code of the case that this record 
 COMMENT ON COLUMN victim_case.withdrawn IS 'True: its load was undone; the row is kept and no question reads it.';
 
 CREATE TABLE case_source (
-    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code VARCHAR NOT NULL,
     agency VARCHAR NOT NULL CHECK (agency IN ('atu', 'dsw', 'ngo')),
     batch_id VARCHAR REFERENCES import_batch (batch_id),
     row_no INTEGER,
     reference VARCHAR
 );
 COMMENT ON TABLE case_source IS 'Agencies that hold a record of the case: one row each.';
-COMMENT ON COLUMN case_source.case_code IS 'The case.';
+COMMENT ON COLUMN case_source.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_source.agency IS 'Agency that holds a record.';
 COMMENT ON COLUMN case_source.batch_id IS 'The load that brought the record; null: entered in the app.';
 COMMENT ON COLUMN case_source.row_no IS 'Row number in the file; null: entered in the app.';
@@ -314,8 +314,8 @@ COMMENT ON COLUMN case_source.reference IS 'Pseudonymous code under which the ag
 
 CREATE TABLE case_pair (
     pair_id VARCHAR PRIMARY KEY,
-    case_code_a VARCHAR NOT NULL REFERENCES victim_case (case_code),
-    case_code_b VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code_a VARCHAR NOT NULL,
+    case_code_b VARCHAR NOT NULL,
     score DOUBLE NOT NULL CHECK (score BETWEEN 0 AND 1),
     why VARCHAR NOT NULL,
     state VARCHAR NOT NULL CHECK (state IN ('proposed', 'confirmed', 'rejected')),
@@ -328,8 +328,8 @@ CREATE TABLE case_pair (
 );
 COMMENT ON TABLE case_pair IS 'Two records that may be one person; one case with two sources only when a person confirmed it (4.8).';
 COMMENT ON COLUMN case_pair.pair_id IS 'Identifier of the pair.';
-COMMENT ON COLUMN case_pair.case_code_a IS 'One case; the lesser code.';
-COMMENT ON COLUMN case_pair.case_code_b IS 'The other case.';
+COMMENT ON COLUMN case_pair.case_code_a IS 'One case; the lesser code; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN case_pair.case_code_b IS 'The other case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_pair.score IS 'How far the two records agree, 0 to 1 (data/pairs.py).';
 COMMENT ON COLUMN case_pair.why IS 'What agrees, as codes of data/pairs.py separated by spaces.';
 COMMENT ON COLUMN case_pair.state IS 'proposed, confirmed or rejected.';
@@ -337,14 +337,14 @@ COMMENT ON COLUMN case_pair.decided_by IS 'Who decided (account name); null: nob
 COMMENT ON COLUMN case_pair.decided_at_utc IS 'When it was decided (UTC); null: not yet.';
 
 CREATE TABLE case_flag (
-    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code VARCHAR NOT NULL,
     special_category VARCHAR NOT NULL CHECK (special_category IN ('child_alone', 'medical', 'mental_health', 'pregnant_or_infant', 'disability', 'security_risk', 'other')),
     flagged_on DATE NOT NULL,
     flagged_by VARCHAR NOT NULL,
     UNIQUE (case_code, special_category)
 );
 COMMENT ON TABLE case_flag IS 'Why a case is a Special Case (1.7, 2.10.2, 3.10). Never mapped, never published.';
-COMMENT ON COLUMN case_flag.case_code IS 'The case.';
+COMMENT ON COLUMN case_flag.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_flag.special_category IS 'Category of special need.';
 COMMENT ON COLUMN case_flag.flagged_on IS 'Day on which it was found.';
 COMMENT ON COLUMN case_flag.flagged_by IS 'Body that found it.';
@@ -374,7 +374,7 @@ COMMENT ON COLUMN case_event.amount IS 'Number belonging to the event, in the un
 
 CREATE TABLE assignment (
     assignment_id VARCHAR NOT NULL,
-    case_code VARCHAR NOT NULL REFERENCES victim_case (case_code),
+    case_code VARCHAR NOT NULL,
     assignment_state VARCHAR NOT NULL CHECK (assignment_state IN ('assigned', 'unassigned')),
     presence_id VARCHAR REFERENCES provider_presence (presence_id),
     organisation_id VARCHAR,
@@ -395,7 +395,7 @@ CREATE TABLE assignment (
 );
 COMMENT ON TABLE assignment IS 'Who carries a case, period by period; from return (or identification inside Myanmar) to closure a case has exactly one open row (4.4). Read only through visible_assignment().';
 COMMENT ON COLUMN assignment.assignment_id IS 'Identifier of the period.';
-COMMENT ON COLUMN assignment.case_code IS 'The case.';
+COMMENT ON COLUMN assignment.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN assignment.assignment_state IS 'assigned or unassigned.';
 COMMENT ON COLUMN assignment.presence_id IS 'Presence that carries the case; null: unassigned.';
 COMMENT ON COLUMN assignment.organisation_id IS 'Organisation of that presence; null: unassigned.';

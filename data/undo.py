@@ -1,4 +1,7 @@
-"""Take back a whole load while nothing depends on it: its records are withdrawn, none is deleted."""
+"""Take back a whole load while nothing depends on it: its records are withdrawn, none is deleted.
+
+A withdrawn case gives up its code, so that the mended file brings the same codes again.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pandas as pd
 from data import audit
 from data.case_errors import LoadNeeded, LoadUnknown, MayNotDecide
 from data.errors import N_
+from data.identifiers import RELEASED, release_case_codes
 from data.pairs import DECIDING_ROLES
 from data.remarks import Remark
 from data.scope import Scope
@@ -122,7 +126,14 @@ def undo(store: Store, scope: Scope, batch_id: str) -> Undone:
             "WHERE r.presence_id = provider_presence.presence_id AND r.batch_id = $batch",
         ):
             cursor.execute(statement, {"batch": batch_id})
+        if counts[0]:
+            release_case_codes(cursor, batch_id)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         cursor.execute("UPDATE import_batch SET undone_at_utc = ? WHERE batch_id = ?", [now, batch_id])
-        audit.append(cursor, scope, "undo load", batch_id, counts[0] + counts[1], file)
+        audit.append(cursor, scope, "undo load", batch_id, counts[0] + counts[1], _story(file, batch_id, counts[0]))
     return Undone(batch_id, *counts)
+
+
+def _story(file: str, batch_id: str, cases: int) -> str:
+    """What the audit log says: the file, and where the withdrawn cases are found from now on."""
+    return f"{file}; codes of {cases} cases now end with {RELEASED}{batch_id}" if cases else file

@@ -55,6 +55,8 @@ class Plan:
 
     rows_loaded: rows inserted or renewed; doubles: row -> what it repeats; faults: rows that clash with the register.
     write: carries it out in an open transaction, given the identifier of the load; may return what it found by that.
+    pairs: of cases, the records that may be one person, as data.pairs.find tells them; write keeps exactly these.
+    rows_by_code: of cases, case code -> row in the file.
     """
 
     rows_loaded: int
@@ -62,6 +64,8 @@ class Plan:
     faults: tuple[RowFault, ...]
     remarks: tuple[Remark, ...]
     write: Callable[[duckdb.DuckDBPyConnection, str], Sequence[Remark] | None]
+    pairs: pd.DataFrame | None = None
+    rows_by_code: Mapping[str, int] = field(default_factory=dict)
 
 
 TEMPLATE_SHEETS = ("Guidance", "Places")  # of our own templates: read by people, never loaded

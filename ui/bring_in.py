@@ -12,12 +12,12 @@ from data.errors import N_, AtlasError
 from data.file_errors import FileRefused
 from data.load import FORMATS
 from data.templates import template
-from data.vocabulary import Agency, ImportFormat, RegisterKind
+from data.vocabulary import Agency, ImportFormat, RegisterKind, Role
+from ui import accounts, cached, export, failures, state, uploader
 from ui import bring_in_columns as found
 from ui import bring_in_preview as preview
 from ui import bring_in_words as words
 from ui import bring_in_work as work
-from ui import cached, export, failures, state, uploader
 from ui.bring_in_work import Work
 from ui.frame import empty
 from ui.text import _, label, number, plain
@@ -79,7 +79,7 @@ def _watch() -> None:
 
 
 def _file(now: Work) -> None:
-    names = {code: _format_name(code) for code in FORMATS}
+    names = {code: _format_name(code) for code in FORMATS if code in work.formats()}
     key = "w_bring_in_format"
     st.session_state[key] = now.format
     st.radio(
@@ -90,6 +90,9 @@ def _file(now: Work) -> None:
         key=key,
         on_change=lambda: _choose_format(st.session_state[key]),
     )
+    if state.scope().role is Role.DSW_OFFICER:
+        shelters = plain(accounts.about(state.scope()) or _("none"))
+        st.caption(_("You bring in the people of your shelters only: {shelters}.").format(shelters=shelters))
     export.download_file(
         lambda: template(now.format),
         f"{now.format}_template.xlsx",
@@ -123,7 +126,7 @@ def _must_be_invented(code: str) -> bool:
 
 
 def _choose_format(code: str) -> None:
-    if code in FORMATS:
+    if code in work.formats():
         work.change(
             format=code,
             options=replace(work.current().options, mapping={}, sheet=None, source=None, synthetic=False),

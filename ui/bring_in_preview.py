@@ -15,11 +15,12 @@ import streamlit as st
 from data.columns import heading_key
 from data.load import LoadReport
 from data.load_rejects import write_rejects
+from data.load_scope import ANSWERING_ROLES
 from data.row_errors import RowFault, TownshipUnknown
 from data.validate import Checked
+from ui import bring_in_alike, cached, export, state
 from ui import bring_in_words as words
 from ui import bring_in_work as work
-from ui import cached, export
 from ui.bring_in_work import Work
 from ui.frame import empty
 from ui.navigation import link
@@ -47,7 +48,9 @@ def show(now: Work) -> None:
     assert now.checked is not None and now.report is not None  # noqa: S101, PT018 (the step is not reached without)
     counts(now.report, _("Can be loaded"))
     remarks(now.report)
-    ask_places(now)
+    if state.scope().role in ANSWERING_ROLES:
+        ask_places(now)
+    bring_in_alike.show(now.report)
     problems(now.report.rejects)
     doubles(now.report)
     rejects_file(now.checked, now.report)
@@ -171,7 +174,9 @@ def ask_places(now: Work) -> None:
     for question in asked[:MOST_QUESTIONS]:
         _ask(now, question)
     if len(asked) > MOST_QUESTIONS:
-        more = _("{n} further questions follow once these are answered; the file of rejected rows below holds them all.")
+        more = _(
+            "{n} further questions follow once these are answered; the file of rejected rows below holds them all."
+        )
         st.caption(more.format(n=number(len(asked) - MOST_QUESTIONS)))
     _answers_given(now)
     if is_open(now):
@@ -283,6 +288,7 @@ def done(now: Work) -> None:
     )
     counts(now.report, _("Loaded"))
     remarks(now.report)
+    bring_in_alike.show(now.report)
     problems(now.report.rejects)
     doubles(now.report)
     rejects_file(now.checked, now.report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data import case_errors, file_errors, personal_errors, row_errors
+from data import case_errors, file_errors, personal_errors, row_errors, scope_errors
 from data.errors import N_, AtlasError
 from data.file_errors import AnswersRefused
 from data.vocabulary import ImportFormat
@@ -82,6 +82,10 @@ REASONS: Final[dict[str, str]] = {
     row_errors.OrganisationUnknown.__name__: N_("An organisation that the directory does not know"),
     row_errors.AssignmentUnclear.__name__: N_("Several presences could carry the case"),
     row_errors.AssignmentTooEarly.__name__: N_("Assigned before support is needed"),
+    scope_errors.ShelterOutside.__name__: N_("A person of another shelter"),
+    scope_errors.ShelterNotTold.__name__: N_("A row without its shelter"),
+    scope_errors.CaseThereUnseen.__name__: N_("A record that may be there already"),
+    row_errors.CaseThereAlready.__name__: N_("A record that may be there already"),
     personal_errors.NameInText.__name__: N_("What looks like a person's name"),
     personal_errors.TelephoneInText.__name__: N_("What looks like a telephone number"),
     personal_errors.IdentityInText.__name__: N_("What looks like an identity number"),

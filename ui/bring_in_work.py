@@ -17,9 +17,11 @@ from data.answers import Answers, confirmed_names, no_names, read_answers
 from data.errors import N_, AtlasError
 from data.file_errors import FileAlreadyLoaded
 from data.load import FORMATS, LoadReport, load, preview
+from data.load_scope import formats_of
 from data.scope import Scope
 from data.store import Store
 from data.validate import Checked, Options, check
+from data.vocabulary import ImportFormat
 from data.workbook import RawSheet, RawTable, read_file
 from geo.gazetteer import default_gazetteer
 from queries.loads import same_file
@@ -46,10 +48,10 @@ class Work:
     tried: SHA-256 of the file that was read last, so that it is not read again at every run.
     """
 
-    owner: str
+    owner: Scope
     round: int = 0
     step: str = "file"
-    format: str = "providers"
+    format: str = ""
     tried: str = ""
     raw: RawTable | None = None
     options: Options = field(default_factory=Options)
@@ -65,13 +67,20 @@ class Work:
 
 def current() -> Work:
     """The file of this visit and this reader; a new reader begins anew."""
-    found, owner = st.session_state.get(_WORK), state.scope().actor
+    found, owner = st.session_state.get(_WORK), state.scope()
     if found is None or found.owner != owner:
         if found is not None and found.job:
             found.job.stop()
-        found = Work(owner, 0 if found is None else found.round + 1)
+        format_first = next(iter(formats()), "")
+        found = Work(owner, 0 if found is None else found.round + 1, format=format_first)
         st.session_state[_WORK] = found
     return found
+
+
+def formats() -> list[str]:
+    """The formats that the reader may bring in; a planner's begins with the directory of providers."""
+    allowed = [str(code) for code in formats_of(state.scope().role)]
+    return sorted(allowed, key=lambda code: code != ImportFormat.PROVIDERS)
 
 
 def change(**fields: Any) -> Work:
@@ -153,7 +162,7 @@ def refuse_same_file(store: Store, reader: Scope, name: str, sha256: str) -> Non
 
 def begin_checking() -> None:
     """Check the file as declared, with the answers given so far, and see what loading it would do."""
-    now, store = current(), cached.store()
+    now, store, reader = current(), cached.store(), state.scope()
     raw, chosen, code = now.raw, now.answers, now.format
     options = replace(now.options, mapping=dict.fromkeys(now.left_out, "") | dict(now.options.mapping))
     if raw is None:
@@ -167,7 +176,7 @@ def begin_checking() -> None:
         tell(0.3, N_("Checking every row"))
         checked = check(raw, FORMATS[code], matcher, options)
         tell(0.8, N_("Comparing with the register"))
-        return checked, preview(store, checked), chosen
+        return checked, preview(store, checked, reader), chosen
 
     _start(Job("check", work))
 

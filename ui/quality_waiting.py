@@ -11,9 +11,10 @@ import streamlit as st
 
 from data import pairs
 from data.answers import confirmed_names, write_answers
+from data.case_errors import MayNotDecide
 from data.columns import heading_key
-from data.errors import AtlasError, MayNotLoad
-from data.load import LOADING_ROLES
+from data.errors import AtlasError
+from data.load_scope import ANSWERING_ROLES
 from data.scope import Scope
 from data.validate_places import places
 from data.vocabulary import Agency, Code, Destination, Purpose, Sex, VictimType
@@ -211,8 +212,8 @@ def _answer(written: str, key: str, allowed: tuple[str, ...]) -> None:
     """Keep one answer, in a transaction with its audit row; the role is judged now, the code against the list."""
     code, reader = str(st.session_state.get(key) or ""), state.scope()
     try:
-        if reader.role not in LOADING_ROLES:
-            raise MayNotLoad(role=str(reader.role))
+        if reader.role not in ANSWERING_ROLES:
+            raise MayNotDecide(role=str(reader.role))
         answers = answers_of(_("Data quality"), ((written, code),)) if code and code in allowed else None
         if answers is None:
             return

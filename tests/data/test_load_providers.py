@@ -278,7 +278,7 @@ def test_the_same_file_twice_is_refused_with_when_and_by_whom():
     with pytest.raises(errors.FileAlreadyLoaded, match=r"loaded on 20\d\d-.* by planner@test, as providers"):
         loaded(f"{HEAD}\n{GOOD}\n", store)
     with pytest.raises(errors.FileAlreadyLoaded):
-        preview(store, checked(f"{HEAD}\n{GOOD}\n"))
+        preview(store, checked(f"{HEAD}\n{GOOD}\n"), PLANNER)
     assert store.read("SELECT count(*) n FROM import_batch")["n"].iloc[0] == before
 
 
@@ -360,7 +360,7 @@ def test_batch_rejects_and_audit_stand_in_the_register():
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
 def test_only_a_planner_may_load(role):
     store = memory_store()
-    with pytest.raises(MayNotLoad, match=f"your role is {role}"):
+    with pytest.raises(MayNotLoad, match=f"Your role, {role}, may not"):
         load(store, checked(f"{HEAD}\n{GOOD}\n"), Scope(role, "somebody@test"))
     assert store.read("SELECT count(*) n FROM import_batch")["n"].iloc[0] == 0
     assert store.read("SELECT count(*) n FROM audit_log")["n"].iloc[0] == 0
@@ -382,7 +382,7 @@ def test_a_failure_in_the_middle_leaves_nothing(monkeypatch):
 def test_a_preview_writes_nothing_and_tells_the_same():
     store = memory_store()
     result = checked(f"{HEAD},Reached\n{GOOD},-5\n{GOOD},7\n{GOOD},7\n")
-    before = preview(store, result)
+    before = preview(store, result, PLANNER)
     assert len(presences(store)) == store.read("SELECT count(*) n FROM import_batch")["n"].iloc[0] == 0
     after = load(store, result, PLANNER)
     assert (

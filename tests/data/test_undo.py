@@ -6,6 +6,7 @@ import pytest
 
 from data import pairs
 from data.case_errors import LoadNeeded, LoadUnknown, MayNotDecide
+from data.identifiers import REFERENCES
 from data.load import load
 from data.scope import Scope
 from data.undo import dependents, undo
@@ -38,7 +39,87 @@ def test_an_undone_load_is_hidden_and_kept_and_its_file_may_come_again():
     _, again = brought([row()], store)
     assert again.rows_loaded == 1
     codes = store.read("SELECT case_code FROM visible_case('planner', NULL, [])")["case_code"].tolist()
-    assert codes == ["ATU-17-2"]
+    assert codes == ["ATU-17"]
+
+
+FILE = [
+    row(Special_category="medical", Other_agencies="NGO"),
+    row(Reference_code="170", Age="30", Sex="M", Closure="2020-01"),
+    row(Source_agency="DSW", Reference_code="55"),
+    row(Reference_code="18", Age="40"),
+]
+SEEN = {
+    "visible_case('planner', NULL, [])": "*",
+    "visible_source('planner', NULL, [])": "*",
+    "visible_assignment('planner', NULL, [])": "* EXCLUDE (assignment_id, decided_at_utc)",
+    "visible_event('planner', NULL, [])": "* EXCLUDE (event_id)",
+}
+
+
+def seen(store):
+    """Everything that the standing register says, apart from what the load of the moment bears."""
+    told = {view: records(store.read(f"SELECT {what} FROM {view} ORDER BY ALL")) for view, what in SEEN.items()}
+    open_pairs = pairs.proposed(store.read).drop(columns=["recorded_on_a", "recorded_on_b"])
+    flags = "SELECT * FROM case_flag WHERE case_code IN (SELECT case_code FROM victim_case WHERE NOT withdrawn)"
+    return told | {"pairs": records(open_pairs), "flags": records(store.read(flags))}
+
+
+def test_loaded_undone_and_loaded_again_is_the_register_that_loaded_once():
+    once, _ = brought([row(Source_agency="NGO", Reference_code="9")])
+    twice, _ = brought([row(Source_agency="NGO", Reference_code="9")])
+    brought(FILE, once)
+    _, first = brought(FILE, twice)
+    undo(twice, PLANNER, first.batch_id)
+    assert seen(twice) != seen(once)
+    _, second = brought(FILE, twice)
+    assert seen(twice) == seen(once)
+    assert len(pairs.proposed(twice.read)) == 2, "with the DSW record; the ATU one names the NGO itself"
+    assert undo(twice, PLANNER, second.batch_id).cases == 4
+    brought(FILE, twice)
+    assert seen(twice) == seen(once)
+    stored = twice.read("SELECT count(*) AS n, count(DISTINCT case_code) AS codes FROM victim_case")
+    assert records(stored) == [(13, 13)], "nothing is deleted: one case of the NGO, four of each of three loads"
+
+
+def test_every_row_of_a_withdrawn_case_follows_its_code():
+    store, first = brought(FILE)
+    before = {
+        f"{reference.table}.{reference.column}": len(store.read(f"SELECT * FROM {reference.table}"))
+        for reference in REFERENCES
+        if reference.target == "victim_case"
+    }
+    undo(store, PLANNER, first.batch_id)
+    for name, rows in before.items():
+        table, column = name.split(".")
+        found = store.read(f"SELECT {column} AS code FROM {table} WHERE {column} IS NOT NULL")["code"]
+        assert len(store.read(f"SELECT * FROM {table}")) == rows, table
+        assert found.str.endswith(f"~{first.batch_id}").all(), name
+        assert found.isin(store.read("SELECT case_code FROM victim_case")["case_code"]).all(), name
+    assert len(store.read("SELECT * FROM case_pair")) == 1
+
+
+def test_the_audit_log_says_where_the_withdrawn_cases_are_found():
+    store, first = brought(FILE)
+    undo(store, PLANNER, first.batch_id)
+    said = store.read("SELECT action, subject, reason FROM audit_log ORDER BY seq DESC LIMIT 1").to_dict("records")[0]
+    assert said["subject"] == first.batch_id
+    assert said["reason"] == f"national.csv; codes of 4 cases now end with ~{first.batch_id}"
+
+
+def test_a_pair_of_a_standing_and_a_withdrawn_case_keeps_its_decision():
+    store, _ = brought([row()])
+    _, second = brought([row(Source_agency="DSW", Reference_code="55")], store)
+    pairs.decide(store, PLANNER, pairs.proposed(store.read)["pair_id"].iloc[0], accept=False)
+    undo(store, PLANNER, second.batch_id)
+    kept = store.read("SELECT case_code_a, case_code_b, state FROM case_pair")
+    assert records(kept) == [("ATU-17", f"DSW-55~{second.batch_id}", "rejected")]
+
+
+def test_no_file_can_bring_the_code_of_a_withdrawn_case():
+    store, first = brought([row()])
+    undo(store, PLANNER, first.batch_id)
+    _, report = brought([row(Case_code=f"ATU-17~{first.batch_id[:12]}")], store)
+    assert [type(fault).__name__ for fault in report.rejects] == ["ReferenceUnfit"]
 
 
 def test_a_load_is_undone_once_and_by_planners_only():

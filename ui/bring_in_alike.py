@@ -1,0 +1,48 @@
+"""Rows of a file that look like a record of another agency: shown before anything is loaded, and kept apart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from data import pairs
+from data.load import LoadReport
+from ui.tables import reading_table
+from ui.text import _, label, n_, number, percent
+
+MOST_SHOWN: Final = 200
+
+
+def show(report: LoadReport) -> None:
+    """How many rows look so, and a table of them; nothing where none does."""
+    if not report.alike:
+        return
+    title = _("Rows that look like a record of another agency")
+    st.subheader(title, anchor=False)
+    rows = report.rows_alike
+    said = n_(
+        "{n} row looks like a record that is already there, or like another row, from another agency.",
+        "{n} rows look like a record that is already there, or like another row, from another agency.",
+        rows,
+    )
+    kept = _("Both records are kept apart until a person confirms that they are one.")
+    st.markdown(f"**{said.format(n=number(rows))}** {kept}")
+    heads = (_("Row"), _("Looks like"), _("Held by"), _("Points that agree"), _("What agrees"))
+    reading_table([_told(pair) for pair in report.alike[:MOST_SHOWN]], heads, title)
+    if len(report.alike) > MOST_SHOWN:
+        text = _("The {shown} likeliest of {all}; once loaded, a planner decides on each of them on the page {page}.")
+        shown = text.format(shown=number(MOST_SHOWN), all=number(len(report.alike)), page=_("Data quality"))
+        st.caption(shown)
+
+
+def _told(pair: pairs.Alike) -> tuple[object, ...]:
+    """The row, the other record, who holds it, how far they agree and in what, in words."""
+    other = _("case {code} of the register").format(code=pair.case_code)
+    if pair.other_row is not None:
+        other = _("row {n} of this file").format(n=pair.other_row)
+    agencies = ", ".join(label(agency) for agency in pair.agencies)
+    why = ", ".join(_(reason.template) for reason in pairs.reasons(pair.why))
+    said = _("Row {row} and {other}, held by {agencies}: {why}.")
+    sentence = said.format(row=pair.row, other=other, agencies=agencies, why=why)
+    return pair.row, other, agencies, percent(pair.score), sentence
