@@ -41,8 +41,11 @@ def rates(counts: NDArray[np.int64], population: NDArray[np.float64]) -> Rates:
     raw = counts / population
     mean = float(counts.sum() / population.sum())
     between = _between(raw, population, mean)
-    smoothed = Empirical_Bayes(counts, population).r.ravel() if between > 0 else np.full(len(counts), mean)
-    standardised = assuncao_rate(counts, population) if mean > 0 else np.zeros(len(counts))
+    if between > 0:
+        smoothed, standardised = Empirical_Bayes(counts, population).r.ravel(), assuncao_rate(counts, population)
+    else:
+        # esda's estimate of the variance would be below 0 here: only chance is left.
+        smoothed, standardised = np.full(len(counts), mean), (raw - mean) / np.sqrt((mean or 1) / population)
     return Rates(raw * PER_PEOPLE, smoothed * PER_PEOPLE, standardised, mean, between)
 
 
