@@ -20,6 +20,9 @@ def township_lean(seed: int, values: dict[str, float]) -> pd.DataFrame:
     towns = reference.townships()[["ts_pcode", "dt_pcode", "st_pcode", "population_2014"]].copy()
     people = towns["population_2014"].fillna(SPLIT_PARENT_PEOPLE / 2) ** values["place_population_power"]
     chance = towns["ts_pcode"].map(lambda code: math.exp(values["place_spread"] * normal(seed, "lean", code)))
+    chance *= towns["dt_pcode"].map(
+        lambda code: math.exp(values["place_district_spread"] * normal(seed, "district", code))
+    )
     border = towns["ts_pcode"].isin(reference.border_crossings()["ts_pcode"])
     towns["lean"] = people * chance * border.map({True: values["place_border_factor"], False: 1.0})
     towns["trend"] = towns["dt_pcode"].map({code: _trend(seed, code, values) for code in towns["dt_pcode"].unique()})
