@@ -57,6 +57,19 @@ class Panel:
         return self.counts[:, self.years.index(year)]
 
 
+def pooled(panel: Panel, years: int) -> Panel:
+    """Each year's people together with those of the years before it, `years` in all: for classes where counts are tiny.
+
+    The panel's first years - 1 years are left out, since nothing is known of the years before them. Raises ValueError
+    for fewer than 1 year, and where the panel has fewer years than that.
+    """
+    if not 1 <= years <= len(panel.years):
+        raise ValueError(f"{years} years cannot be pooled in a panel of {len(panel.years)}")
+    counts = np.lib.stride_tricks.sliding_window_view(panel.counts, years, axis=1).sum(axis=2)
+    unplaced = np.lib.stride_tricks.sliding_window_view(np.array(panel.unplaced), years).sum(axis=1)
+    return Panel(panel.units, panel.years[years - 1 :], counts, tuple(int(n) for n in unplaced))
+
+
 def units_of(townships: pd.DataFrame) -> Units:
     """Units of the townships given: ts_pcode, st_pcode, lat, lon (degrees), population_2014 (people, null: see below).
 
