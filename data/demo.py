@@ -27,11 +27,12 @@ from data.vocabulary import RegisterKind
 DEMO_AS_OF = assumptions.AS_OF
 DEFAULT_SEED = 2010
 CASES_MOST = 100_000_000
-# What people have put into a register: files, answers about places, settings.
+# What people have put into a register: files, answers about places, settings, frozen lists, saved plans.
 BROUGHT_BY_PEOPLE = """
     SELECT (SELECT count(*) FROM import_batch WHERE import_format <> 'demonstration')
          + (SELECT count(*) FROM township_alternate_name WHERE confirmed_by IS NOT NULL)
-         + (SELECT count(*) FROM setting WHERE updated_by NOT IN ('atlas', 'demonstration')) AS n
+         + (SELECT count(*) FROM setting WHERE updated_by NOT IN ('atlas', 'demonstration'))
+         + (SELECT count(*) FROM hotspot_list) + (SELECT count(*) FROM allocation_plan) AS n
 """
 TABLES = ("victim_case", "organisation", "provider_presence", "assignment", "case_event")
 

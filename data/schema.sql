@@ -407,6 +407,119 @@ COMMENT ON COLUMN assignment.end_reason IS 'Why the period ended; null: it still
 COMMENT ON COLUMN assignment.decided_by IS 'Who decided (account name).';
 COMMENT ON COLUMN assignment.decided_at_utc IS 'When it was decided (UTC).';
 
+CREATE TABLE hotspot_list (
+    list_id VARCHAR PRIMARY KEY,
+    list_year INTEGER NOT NULL CHECK (list_year BETWEEN 2000 AND 2100),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    supersedes VARCHAR REFERENCES hotspot_list (list_id),
+    as_of DATE NOT NULL,
+    data_version VARCHAR NOT NULL,
+    rule_most INTEGER NOT NULL CHECK (rule_most >= 1),
+    method VARCHAR NOT NULL,
+    note VARCHAR,
+    townships INTEGER NOT NULL CHECK (townships >= 1),
+    content_sha256 VARCHAR NOT NULL,
+    frozen_by VARCHAR NOT NULL,
+    frozen_at_utc TIMESTAMP NOT NULL,
+    CHECK ((version = 1) = (supersedes IS NULL)),
+    UNIQUE (list_year, version)
+);
+COMMENT ON TABLE hotspot_list IS 'The hot spots that a meeting agreed on for a year; added, never changed. Read only through visible_hotspot_list().';
+COMMENT ON COLUMN hotspot_list.list_id IS 'Identifier of the list.';
+COMMENT ON COLUMN hotspot_list.list_year IS 'Year whose victims the list is about.';
+COMMENT ON COLUMN hotspot_list.version IS 'Version of the list of that year, from 1 without gaps; the highest one holds.';
+COMMENT ON COLUMN hotspot_list.supersedes IS 'The list of the same year that this one corrects; null: the first of its year.';
+COMMENT ON COLUMN hotspot_list.as_of IS 'Day whose state of the register the list shows.';
+COMMENT ON COLUMN hotspot_list.data_version IS 'Fingerprint of the register from which the list was proposed (data/fingerprint.py).';
+COMMENT ON COLUMN hotspot_list.rule_most IS 'Most townships that the rule would list (townships).';
+COMMENT ON COLUMN hotspot_list.method IS 'Constants with which the figures were computed, as JSON.';
+COMMENT ON COLUMN hotspot_list.note IS 'What the meeting wants remembered, one line; null: nothing.';
+COMMENT ON COLUMN hotspot_list.townships IS 'Entries of the list (townships).';
+COMMENT ON COLUMN hotspot_list.content_sha256 IS 'SHA-256 over the list and its entries, hexadecimal; also in its audit row.';
+COMMENT ON COLUMN hotspot_list.frozen_by IS 'Who froze it (account name).';
+COMMENT ON COLUMN hotspot_list.frozen_at_utc IS 'When it was frozen (UTC).';
+
+CREATE TABLE hotspot_entry (
+    list_id VARCHAR NOT NULL REFERENCES hotspot_list (list_id),
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    unit_pcode VARCHAR NOT NULL,
+    rank INTEGER NOT NULL CHECK (rank >= 1),
+    rank_low INTEGER NOT NULL CHECK (rank_low >= 1),
+    rank_high INTEGER NOT NULL,
+    space_time VARCHAR CHECK (space_time IN ('new', 'consecutive', 'intensifying', 'persistent', 'diminishing', 'sporadic', 'historical', 'none')),
+    is_hot BOOLEAN NOT NULL,
+    is_cluster BOOLEAN NOT NULL,
+    victims_people INTEGER NOT NULL CHECK (victims_people >= 0),
+    smoothed_per_100k DOUBLE CHECK (smoothed_per_100k >= 0),
+    corridor VARCHAR NOT NULL CHECK (corridor IN ('china', 'thailand', 'other_abroad', 'internal', 'unknown')),
+    corridor_share_0_1 DOUBLE CHECK (corridor_share_0_1 BETWEEN 0 AND 1),
+    tier INTEGER NOT NULL CHECK (tier BETWEEN 1 AND 6),
+    unassigned_people INTEGER NOT NULL CHECK (unassigned_people >= 0),
+    how VARCHAR NOT NULL CHECK (how IN ('rule', 'hand')),
+    reason VARCHAR,
+    CHECK (rank BETWEEN rank_low AND rank_high),
+    CHECK (how = 'rule' OR reason IS NOT NULL),
+    UNIQUE (list_id, ts_pcode)
+);
+COMMENT ON TABLE hotspot_entry IS 'Townships of a frozen list, with the facts for which each was listed. Read only through visible_hotspot_entry().';
+COMMENT ON COLUMN hotspot_entry.list_id IS 'The list.';
+COMMENT ON COLUMN hotspot_entry.ts_pcode IS 'Township P-code.';
+COMMENT ON COLUMN hotspot_entry.unit_pcode IS 'Unit that was ranked: the township, or the old P-code of two that the census counted as one.';
+COMMENT ON COLUMN hotspot_entry.rank IS 'Rank of the unit by its smoothed rate, 1 the highest.';
+COMMENT ON COLUMN hotspot_entry.rank_low IS 'Best rank of the 90 % interval.';
+COMMENT ON COLUMN hotspot_entry.rank_high IS 'Worst rank of the 90 % interval.';
+COMMENT ON COLUMN hotspot_entry.space_time IS 'How its years as a hot spot follow each other; null: could not be told.';
+COMMENT ON COLUMN hotspot_entry.is_hot IS 'True: a hot spot of its year by Gi*, after false-discovery-rate correction.';
+COMMENT ON COLUMN hotspot_entry.is_cluster IS 'True: part of a cluster of its year by local Moran, after false-discovery-rate correction.';
+COMMENT ON COLUMN hotspot_entry.victims_people IS 'Victims from the township in the year (people).';
+COMMENT ON COLUMN hotspot_entry.smoothed_per_100k IS 'Empirical-Bayes smoothed rate of the unit, victims per 100,000 people; null: population not known.';
+COMMENT ON COLUMN hotspot_entry.corridor IS 'Corridor that most of the victims went by; unknown: no destination recorded, or no victim.';
+COMMENT ON COLUMN hotspot_entry.corridor_share_0_1 IS 'Share of the victims who went by that corridor, 0 to 1; null: no victim.';
+COMMENT ON COLUMN hotspot_entry.tier IS 'Tier of help in reach on the as-of day, 1 (best) to 6 (analysis/tiers.py).';
+COMMENT ON COLUMN hotspot_entry.unassigned_people IS 'Victims from the township whom nobody carried on the as-of day (people).';
+COMMENT ON COLUMN hotspot_entry.how IS 'rule: listed by the rule; hand: picked by the meeting.';
+COMMENT ON COLUMN hotspot_entry.reason IS 'Why the meeting listed it, one line; null: by the rule alone.';
+
+CREATE TABLE allocation_plan (
+    plan_id VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL UNIQUE,
+    plan_kind VARCHAR NOT NULL CHECK (plan_kind IN ('solved', 'hand', 'today')),
+    made_by VARCHAR NOT NULL,
+    made_at_utc TIMESTAMP NOT NULL,
+    data_version VARCHAR NOT NULL,
+    as_of DATE NOT NULL,
+    demand_people DOUBLE NOT NULL CHECK (demand_people >= 0),
+    reached_people DOUBLE NOT NULL CHECK (reached_people >= 0),
+    cost_usd DOUBLE NOT NULL CHECK (cost_usd >= 0),
+    budget_usd DOUBLE CHECK (budget_usd >= 0),
+    objective DOUBLE NOT NULL CHECK (objective >= 0),
+    bound DOUBLE,
+    gap_0_1 DOUBLE CHECK (gap_0_1 >= 0),
+    inputs VARCHAR NOT NULL,
+    result VARCHAR NOT NULL,
+    content_sha256 VARCHAR NOT NULL,
+    CHECK ((bound IS NULL) = (gap_0_1 IS NULL)),
+    CHECK (plan_kind <> 'solved' OR bound IS NOT NULL)
+);
+COMMENT ON TABLE allocation_plan IS 'Saved plans of where help should go; added, never changed. Read only through visible_plan().';
+COMMENT ON COLUMN allocation_plan.plan_id IS 'Identifier of the plan.';
+COMMENT ON COLUMN allocation_plan.name IS 'Name that a person gave it.';
+COMMENT ON COLUMN allocation_plan.plan_kind IS 'solved, drawn by hand, or as things stand today.';
+COMMENT ON COLUMN allocation_plan.made_by IS 'Who saved it (account name).';
+COMMENT ON COLUMN allocation_plan.made_at_utc IS 'When it was saved (UTC).';
+COMMENT ON COLUMN allocation_plan.data_version IS 'Fingerprint of the register from which it was computed (data/fingerprint.py).';
+COMMENT ON COLUMN allocation_plan.as_of IS 'Day whose state of the register it starts from.';
+COMMENT ON COLUMN allocation_plan.demand_people IS 'People whom it could reach at most, those expected included (people).';
+COMMENT ON COLUMN allocation_plan.reached_people IS 'People whom it reaches, by existing and new help (people).';
+COMMENT ON COLUMN allocation_plan.cost_usd IS 'Cost of what it adds (US dollars).';
+COMMENT ON COLUMN allocation_plan.budget_usd IS 'Budget that it had to keep to (US dollars); null: none was set.';
+COMMENT ON COLUMN allocation_plan.objective IS 'Weighted people whom it reaches (people times their weight).';
+COMMENT ON COLUMN allocation_plan.bound IS 'Proven upper bound of the objective (people times their weight); null: not solved.';
+COMMENT ON COLUMN allocation_plan.gap_0_1 IS 'How far the objective may lie below the bound, as a share; null: not solved.';
+COMMENT ON COLUMN allocation_plan.inputs IS 'Everything that the plan was asked, as JSON.';
+COMMENT ON COLUMN allocation_plan.result IS 'The whole plan, as JSON.';
+COMMENT ON COLUMN allocation_plan.content_sha256 IS 'SHA-256 over the plan, hexadecimal; also in its audit row.';
+
 CREATE TABLE audit_log (
     seq BIGINT PRIMARY KEY,
     at_utc TIMESTAMP NOT NULL,
@@ -518,3 +631,31 @@ WHERE s.stands_as IN (SELECT seen.case_code FROM seen) AND b.undone_at_utc IS NU
 -- Proposed and decided pairs, for those who decide: planners.
 CREATE MACRO visible_pair(p_role) AS TABLE
 SELECT p.* FROM case_pair p WHERE p_role = 'planner';
+
+-- Frozen lists: a meeting's choice for those who carry it out. Numbers of people, what would give them away, and what
+-- planners wrote down are for planners alone.
+CREATE MACRO visible_hotspot_list(p_role) AS TABLE
+SELECT
+    h.list_id, h.list_year, h.version, h.supersedes, h.as_of, h.data_version, h.rule_most, h.method,
+    CASE WHEN p_role = 'planner' THEN h.note END AS note,
+    h.townships, h.content_sha256, h.frozen_by, h.frozen_at_utc
+FROM hotspot_list h
+WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager');
+
+CREATE MACRO visible_hotspot_entry(p_role) AS TABLE
+SELECT
+    e.list_id, e.ts_pcode, e.unit_pcode, e.rank, e.rank_low, e.rank_high, e.space_time, e.is_hot, e.is_cluster,
+    CASE WHEN p_role = 'planner' THEN e.victims_people END AS victims_people,
+    CASE WHEN p_role = 'planner' THEN e.smoothed_per_100k END AS smoothed_per_100k,
+    e.corridor,
+    CASE WHEN p_role = 'planner' THEN e.corridor_share_0_1 END AS corridor_share_0_1,
+    e.tier,
+    CASE WHEN p_role = 'planner' THEN e.unassigned_people END AS unassigned_people,
+    e.how,
+    CASE WHEN p_role = 'planner' THEN e.reason END AS reason
+FROM hotspot_entry e
+WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager');
+
+-- Saved plans, for those who plan.
+CREATE MACRO visible_plan(p_role) AS TABLE
+SELECT p.* FROM allocation_plan p WHERE p_role = 'planner';

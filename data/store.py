@@ -20,7 +20,7 @@ from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",
@@ -150,11 +150,18 @@ def remade_by_demo(path: Path) -> bool:
         if store.kind() is RegisterKind.REAL or _version(store) >= SCHEMA_VERSION:
             return False
         others = "SELECT count(*) AS n FROM import_batch WHERE import_format <> 'demonstration'"
-        return int(store.read(others)["n"].iloc[0]) == 0
+        return int(store.read(others)["n"].iloc[0]) == 0 and not _holds_decisions(store)
     except duckdb.Error as error:
         raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
     finally:
         store.close()
+
+
+def _holds_decisions(store: Store) -> bool:
+    """Whether anything was frozen or saved there; registers of earlier versions have no table for it."""
+    there = store.read("SELECT table_name FROM duckdb_tables() WHERE table_name IN ('hotspot_list', 'allocation_plan')")
+    counts = (store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0] for table in there["table_name"])  # noqa: S608
+    return any(counts)
 
 
 def schema_statements() -> list[str]:

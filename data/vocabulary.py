@@ -325,6 +325,21 @@ class SpaceTime(Code):
     NONE = "none", N_("Not a hot spot"), N_("not hot in any of the years")
 
 
+class ListedHow(Code):
+    """How a township came onto a year's list of hot spots."""
+
+    RULE = "rule", N_("By the rule")
+    HAND = "hand", N_("Picked by the meeting")
+
+
+class PlanKind(Code):
+    """How a saved plan of where help should go was made."""
+
+    SOLVED = "solved", N_("Best plan found")
+    HAND = "hand", N_("Drawn by hand")
+    TODAY = "today", N_("As today")
+
+
 CODE_LISTS: dict[str, type[Code]] = {
     "role": Role,
     "victim_type": VictimType,
@@ -350,4 +365,6 @@ CODE_LISTS: dict[str, type[Code]] = {
     "import_format": ImportFormat,
     "register_kind": RegisterKind,
     "space_time": SpaceTime,
+    "listed_how": ListedHow,
+    "plan_kind": PlanKind,
 }

@@ -93,6 +93,10 @@ BROUGHT = {
     "file": "INSERT INTO import_batch VALUES ('B', 'providers', 'f.csv', 'h', 't', now(), 0, 0, 0, 0, NULL)",
     "answer": "UPDATE township_alternate_name SET confirmed_by = 'Daw Mya' WHERE alt_name = 'Myitkyeena'",
     "setting": "INSERT INTO setting VALUES ('dsw_reach_km', '30', 'planner', now())",
+    "list": "INSERT INTO hotspot_list VALUES"
+    " ('H', 2024, 1, NULL, '2024-12-31', '0', 20, '{}', NULL, 1, '0', 'planner', now())",
+    "plan": "INSERT INTO allocation_plan VALUES"
+    " ('P', 'n', 'today', 't', now(), '0', '2024-12-31', 1, 1, 0, NULL, 1, NULL, NULL, '{}', '{}', '0')",
 }
 
 

@@ -46,6 +46,20 @@ GOOD: dict[str, dict[str, object]] = {
     "case_flag": {"case_code": "C", "special_category": "medical", "flagged_on": DAY, "flagged_by": "t"},
     "case_event": event("C", "repatriated", DAY),
     "assignment": unassigned("C", DAY, valid_to=DAY, end_reason="closed"),
+    "hotspot_list": {
+        "list_id": "h", "list_year": 2024, "version": 1, "as_of": DAY, "data_version": "0", "rule_most": 1,
+        "method": "{}", "note": "n", "townships": 1, "content_sha256": "0", "frozen_by": "t", "frozen_at_utc": NOW,
+    },
+    "hotspot_entry": {
+        "list_id": "h", "ts_pcode": "x", "unit_pcode": "x", "rank": 2, "rank_low": 1, "rank_high": 3,
+        "space_time": "new", "is_hot": True, "is_cluster": False, "victims_people": 2, "smoothed_per_100k": 1.5,
+        "corridor": "china", "corridor_share_0_1": 0.5, "tier": 6, "unassigned_people": 1, "how": "hand", "reason": "r",
+    },
+    "allocation_plan": {
+        "plan_id": "p", "name": "n", "plan_kind": "solved", "made_by": "t", "made_at_utc": NOW, "data_version": "0",
+        "as_of": DAY, "demand_people": 2.5, "reached_people": 1.5, "cost_usd": 1.0, "budget_usd": 2.0, "objective": 1.5,
+        "bound": 1.5, "gap_0_1": 0.0, "inputs": "{}", "result": "{}", "content_sha256": "0",
+    },
     "audit_log": {
         "seq": 1, "at_utc": NOW, "actor": "t", "role": "planner", "action": "a", "subject": "s", "records": 1,
         "previous_hash": "0", "row_hash": "1",
@@ -91,23 +105,37 @@ BAD: list[tuple[str, dict[str, object]]] = [
     ("assignment", {"valid_to": BEFORE}),
     ("assignment", {"end_reason": None}),
     ("audit_log", {"records": -1}),
+    *(("hotspot_list", wrong) for wrong in (
+        {"list_year": 1999}, {"list_year": 2101}, {"version": 0, "supersedes": "h"}, {"supersedes": "h"},
+        {"version": 2}, {"rule_most": 0}, {"townships": 0},
+    )),
+    *(("hotspot_entry", wrong) for wrong in (
+        {"rank": 0, "rank_low": 1}, {"rank": 4}, {"rank_low": 0}, {"victims_people": -1}, {"smoothed_per_100k": -0.1},
+        {"corridor_share_0_1": -0.1}, {"corridor_share_0_1": 1.1}, {"tier": 0}, {"tier": 7},
+        {"unassigned_people": -1}, {"reason": None},
+    )),
+    *(("allocation_plan", {column: -0.1}) for column in (
+        "demand_people", "reached_people", "cost_usd", "budget_usd", "objective", "gap_0_1",
+    )),
+    ("allocation_plan", {"bound": None}),
+    ("allocation_plan", {"bound": None, "gap_0_1": None}),
 ]  # fmt: skip
 
 # What a second right row of a table needs of its own.
 KEYS = {
     "township": ("ts_pcode",), "import_batch": ("batch_id",), "dsw_office": ("office_id",), "shelter": ("shelter_id",),
     "organisation": ("organisation_id", "name"), "provider_presence": ("presence_id",), "victim_case": ("case_code",),
-    "case_pair": ("pair_id",),
+    "case_pair": ("pair_id",), "hotspot_list": ("list_id",), "allocation_plan": ("plan_id", "name"),
 }  # fmt: skip
 
 # Column of the schema -> code list, where the names differ; kinds of code change are no vocabulary of the app.
 LIST_OF = {
     ("organisation", "kind"): "organisation_kind", ("victim_case", "source_agency"): "agency",
-    ("case_pair", "state"): "pair_state",
+    ("case_pair", "state"): "pair_state", ("hotspot_entry", "how"): "listed_how",
 }  # fmt: skip
 NO_LIST = {("township_code_change", "kind")}
 # Lists that no column stores: derived, or held elsewhere than in a column of their own.
-DERIVED = {"role", "age_group", "corridor", "stage", "register_kind", "space_time"}
+DERIVED = {"role", "age_group", "stage", "register_kind"}
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +167,10 @@ def code_checks(store):
 
 def another(table: str) -> dict[str, object]:
     """A second right row of the table."""
-    own = {"audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}}
+    own = {
+        "audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}, "hotspot_list": {"list_year": 2023},
+        "hotspot_entry": {"ts_pcode": "MMR001001"},
+    }  # fmt: skip
     return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | own.get(table, {})
 
 
@@ -195,7 +226,8 @@ def test_every_reference_must_exist(store):
 
 @pytest.mark.parametrize(
     "table", ["setting", "township", "import_batch", "organisation", "provider_presence", "victim_case", "audit_log",
-              "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name", "case_pair"],
+              "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name", "case_pair",
+              "hotspot_list", "hotspot_entry", "allocation_plan"],
 )  # fmt: skip
 def test_the_same_key_twice_is_refused(store, table):
     assert re.search("uplicate key", refusal(store, table, GOOD[table]))
@@ -212,7 +244,10 @@ def test_every_table_and_column_is_explained(store):
 
 
 # A number's comment names its unit, or what it counts.
-UNIT = re.compile(r"degrees|kilometres|\bpeople\b|People|\brows?\b|Row number|\byears?\b|Year|Sequence|records|kyat")
+UNIT = re.compile(
+    r"degrees|kilometres|\bpeople\b|People|\brows?\b|Row number|\byears?\b|Year|Sequence|records|kyat|townships|Version"
+    r"|[Rr]ank|dollars|0 to 1|\bshare\b|1 \(best\) to 6"
+)
 
 
 def test_every_number_has_its_unit(store):
