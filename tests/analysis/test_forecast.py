@@ -30,6 +30,7 @@ from analysis.forecast_model import (
 from analysis.units import Panel, Units, panel, units_of
 from data import reference
 from data.demo import DEMO_AS_OF
+from data.paths import ROOT
 from data.scope import Scope
 from data.vocabulary import Role
 from queries.filters import Filters
@@ -295,6 +296,24 @@ def test_on_the_demonstration_register_the_intervals_hold_what_they_promise() ->
     assert 0.88 <= told.coverage_one_expected_0_1 <= 0.98
     assert told.mae_people < told.mae_same_as_last_year_people
     assert told.rmse_people < 0.9 * told.rmse_same_as_last_year_people
+
+
+def test_the_documents_state_what_is_measured() -> None:
+    told, counted = backtest(demonstration(), 2016), int(demonstration().counts.sum())
+    within, say, busy = (f"{share:.1%}".replace("%", " %") for share in (
+        told.coverage_0_1, told.promised_0_1, told.coverage_one_expected_0_1))  # fmt: skip
+    mae, median, last = (f"{error:.3f}" for error in (
+        told.mae_people, told.mae_median_people, told.mae_same_as_last_year_people))  # fmt: skip
+    rmse, last_rmse = f"{told.rmse_people:.3f}", f"{told.rmse_same_as_last_year_people:.3f}"
+    page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    row = (f"| {counted:,}", within, say, busy, mae, median, last, rmse, last_rmse)
+    assert f"| all victims | seed 2010 {' | '.join(row)} |" in page
+    for year in told.by_year.itertuples():
+        assert f"| {year.year} | {year.total_people} | {year.expected_total_people:.0f} |" in page
+    methods = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8").replace("\n", " ")
+    assert f"{within} of the units' counts lay within the limits (which said {say}), {busy} where" in methods
+    assert f"was {mae} people a unit, against {last} for" in methods
+    assert f"error {rmse} against {last_rmse}." in methods
 
 
 def test_people_drawn_from_a_known_law_lie_within_as_often_as_promised() -> None:

@@ -81,7 +81,8 @@ def test_every_sequence_of_five_to_eight_years_under_every_trend_has_the_one_cla
     ("text", "z", "expected"),
     [
         ("00001", 0, S.NEW), ("00011", 3, S.CONSECUTIVE), ("00111", 0, S.CONSECUTIVE), ("01111", 3, S.INTENSIFYING),
-        ("11011", 0, S.PERSISTENT), ("11111", -3, S.DIMINISHING), ("10001", 0, S.SPORADIC), ("01101", 3, S.SPORADIC),
+        ("11011", 0, S.PERSISTENT), ("11111", 1.7, S.INTENSIFYING), ("11111", -1.6, S.PERSISTENT),
+        ("11111", -3, S.DIMINISHING), ("10001", 0, S.SPORADIC), ("01101", 3, S.SPORADIC),
         ("11110", 3, S.HISTORICAL), ("10000", 0, S.HISTORICAL), ("00000", 3, S.NONE), ("0011111111", 0, S.PERSISTENT),
         ("0001111111", 0, S.CONSECUTIVE),
     ],
