@@ -33,7 +33,7 @@ from data.vocabulary import Code
 __all__ = ["Hotspots", "Panel", "Units", "Untested", "hotspots", "links", "panel", "units_of"]
 
 SEED = 2010
-# Years of noise with uneven populations: at 0.05 one in eight had a cold unit or a cluster, at 0.01 one in sixteen.
+# Of simulated years without clusters 10-12 % had a cold unit or a cluster at 0.05, 6-7 % at 0.01 (docs/methods.md).
 AROUND_P_MOST = 0.01
 FEWEST_PEOPLE = 30
 FEWEST_UNITS = 9
