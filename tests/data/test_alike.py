@@ -6,10 +6,15 @@ import json
 
 import pytest
 
+from data.answers import read_answers
+from data.case_errors import MayNotDecide
+from data.errors import MayNotLoad
 from data.load import as_json, as_text, load, preview
 from data.scope import Scope
 from data.store import memory_store
 from data.vocabulary import Agency, Role
+from data.workbook import read_file
+from geo.gazetteer import default_gazetteer
 from tests.data.case_files import PLANNER, as_csv, brought, checked, row
 from tests.data.test_shelter import shelter_row
 from tests.small_register import records
@@ -156,3 +161,24 @@ def test_a_double_outside_the_officers_scope_is_told_without_its_code(changed):
     assert code in seen
     assert code not in unseen
     assert "a record that is already there" in unseen
+
+
+@pytest.mark.parametrize("use", [preview, load])
+@pytest.mark.parametrize("role", [Role.NGO_MANAGER, Role.DONOR, Role.ADMINISTRATOR])
+def test_no_other_role_brings_in_or_looks_at_a_shelter_spreadsheet(role, use):
+    with pytest.raises(MayNotLoad):
+        use(memory_store(), shelter_file(shelter_row()), Scope(role, "x@test", shelter_ids=OFFICER.shelter_ids))
+
+
+@pytest.mark.parametrize("use", [preview, load])
+def test_an_officer_brings_in_no_other_format(use):
+    with pytest.raises(MayNotLoad):
+        use(memory_store(), checked(as_csv([row(Source_agency="DSW")])), OFFICER)
+
+
+def test_an_officer_keeps_no_answer_about_places():
+    store = memory_store()
+    answers = read_answers(read_file(b"written,ts_pcode\nYawng Lin,MMR015007\n", "a.csv"), default_gazetteer())
+    with pytest.raises(MayNotDecide):
+        load(store, shelter_file(shelter_row()), OFFICER, answers)
+    assert len(store.read("SELECT * FROM import_batch")) == 0

@@ -11,6 +11,7 @@ import pytest
 
 from data import file_errors as errors
 from data.answers import confirmed_names, no_names, read_answers
+from data.errors import MayNotLoad
 from data.load import load
 from data.load_rejects import write_rejects
 from data.providers_format import PROVIDERS
@@ -82,7 +83,7 @@ def test_who_answered_and_when_is_kept_with_an_audit_row_in_the_same_transaction
 def test_a_role_that_may_not_load_keeps_no_answer():
     store = memory_store()
     result = check(read_file(f"{HEAD}\n{YAWNG_LIN}\n".encode(), "a.csv"), PROVIDERS, default_gazetteer())
-    with pytest.raises(Exception, match="Only planners"):
+    with pytest.raises(MayNotLoad):
         load(store, result, Scope(Role.DONOR, "d"), answers_of("written,ts_pcode\nMMR015308,MMR015007\n"))
     assert confirmed_names(store.read).empty
 

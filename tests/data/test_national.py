@@ -277,9 +277,9 @@ def test_ambiguous_days_are_asked_about_once_for_the_file():
 
 def test_a_demonstration_register_takes_declared_inventions_only():
     store = memory_store(RegisterKind.DEMONSTRATION)
-    for use in (preview, lambda s, c: load(s, c, PLANNER)):
+    for use in (preview, load):
         with pytest.raises(CasesNotSynthetic):
-            use(store, checked(as_csv([row()]), synthetic=False))
+            use(store, checked(as_csv([row()]), synthetic=False), PLANNER)
     assert store.read("SELECT count(*) AS n FROM import_batch")["n"].iloc[0] == 0
 
 
