@@ -16,8 +16,13 @@ FOLDER = Path(__file__).resolve().parent / "sql"
 _PARAMETER = re.compile(r"\$([a-z_]+)")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<unit>[a-z0-9/-]+)(?: \(null: (?P<null>[^)]+)\))?$")
 
-COUNTED = frozenset({"people", "people-days", "days", "year", "rows", "townships", "organisations", "presences"})
-UNITS = COUNTED | {"text", "date", "time", "yes/no", "degrees", "km", "km2"}
+COUNTED = frozenset(
+    {"rank", "people", "people-days", "days", "year", "rows", "townships", "organisations", "presences"}
+)
+UNITS = COUNTED | {
+    *("text", "date", "time", "yes/no", "degrees", "km", "km2"),
+    *("share", "per-100k", "usd", "expected-people", "weighted-people"),
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from data.scope import Scope
@@ -18,3 +20,10 @@ def assigned_share(store: Store, scope: Scope, filters: Filters) -> pd.DataFrame
     time up to the as-of date. The recommendation's own share is that of the G-to-G returnees.
     """
     return ask(store, "assigned_share", scope, **filters.params())
+
+
+def carried(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
+    """Whom each presence carries on `as_of`: pool_id (its base, or itself), presence_id, ts_pcode of the people (null:
+    not known), people. Of each presence they add up to its caseload, for those who see every case.
+    """
+    return ask(store, "carried", scope, as_of=as_of)

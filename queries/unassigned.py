@@ -41,3 +41,12 @@ def unassigned_by_year(store: Store, scope: Scope, filters: Filters) -> pd.DataF
     Each row is what unassigned_by_township gave, or would have given, with that day as its as-of date.
     """
     return ask(store, "unassigned_by_year", scope, **filters.params())
+
+
+def waiting_demand(store: Store, scope: Scope, filters: Filters, cap_days: int) -> pd.DataFrame:
+    """What those who wait ask of a plan; each person stands in one row, so that the people add up.
+
+    ts_pcode (null: township not known), is_child (null: age not recorded), corridor (code), is_special; people;
+    waiting_days (people-days; nobody's wait counts for more than `cap_days`).
+    """
+    return ask(store, "waiting_demand", scope, cap_days=cap_days, **filters.params())

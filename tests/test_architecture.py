@@ -140,6 +140,9 @@ SAMPLES: dict[str, object] = {
     "most": 5,
     "sha256": "0" * 64,
     "batch": "LOAD-1",
+    "cap_days": 730,
+    "list_id": "hotspots-2024-v1",
+    "plan_id": "plan-1",
 }
 QUESTIONS = [(module, function) for module, function, _ in rules.statements_asked(ROOT)]
 

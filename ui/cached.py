@@ -19,11 +19,12 @@ import streamlit as st
 from analysis.coverage import Coverage
 from analysis.coverage import coverage as find_coverage
 from data import reference
+from data.fingerprint import fingerprint
 from data.scope import Scope
 from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
-from queries import assigned, loads, places, providers, quality, unassigned, victims
+from queries import assigned, hotspot_lists, loads, places, plans, providers, quality, unassigned, victims
 from queries.filters import Filters
 
 Key = tuple[object, ...]
@@ -45,6 +46,7 @@ _ABOUT_CASES: Final[dict[str, Question]] = {
         unassigned.unassigned_by_state,
         unassigned.unassigned_by_wait,
         unassigned.unassigned_by_year,
+        unassigned.waiting_demand,
         assigned.assigned_share,
         quality.completeness_by_agency,
         quality.unplaced_by_agency,
@@ -60,7 +62,12 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         providers.completeness,
         providers.freshness,
         providers.presences_by_year,
+        assigned.carried,
     )
+}
+# What meetings agreed on and planners saved; each takes (store, scope, **more).
+_KEPT: Final[dict[str, Question]] = {
+    question.__name__: question for question in (hotspot_lists.lists, hotspot_lists.entries, plans.plans, plans.plan)
 }
 _PLACES: Final[dict[str, Question]] = {q.__name__: q for q in (places.townships, places.dsw_offices, places.shelters)}
 
@@ -94,6 +101,13 @@ def _about_providers(
     return _ABOUT_PROVIDERS[question](store(), _scope, as_of, **dict(more))
 
 
+@st.cache_data(show_spinner=False, max_entries=64)
+def _about_kept(
+    question: str, who: Key, version: Key, more: tuple[tuple[str, object], ...], _scope: Scope
+) -> pd.DataFrame:
+    return _KEPT[question](store(), _scope, **dict(more))
+
+
 @st.cache_data(show_spinner=False, max_entries=16)
 def _places(question: str, version: Key) -> pd.DataFrame:
     return _PLACES[question](store())
@@ -105,6 +119,10 @@ def _cases(question: str, scope: Scope, filters: Filters, **more: object) -> pd.
 
 def _providers(question: str, scope: Scope, as_of: date, **more: object) -> pd.DataFrame:
     return _about_providers(question, _who(scope), as_of, version(), tuple(sorted(more.items())), scope)
+
+
+def _kept(question: str, scope: Scope, **more: object) -> pd.DataFrame:
+    return _about_kept(question, _who(scope), version(), tuple(sorted(more.items())), scope)
 
 
 # The answers by name, with the arguments of the question of the same name in queries, less the store.
@@ -120,6 +138,7 @@ unassigned_by_reason = partial(_cases, "unassigned_by_reason")
 unassigned_by_state = partial(_cases, "unassigned_by_state")
 unassigned_by_wait = partial(_cases, "unassigned_by_wait")
 unassigned_by_year = partial(_cases, "unassigned_by_year")
+waiting_demand = partial(_cases, "waiting_demand")
 assigned_share = partial(_cases, "assigned_share")
 completeness_by_agency = partial(_cases, "completeness_by_agency")
 unplaced_by_agency = partial(_cases, "unplaced_by_agency")
@@ -129,6 +148,21 @@ directory = partial(_providers, "directory")
 completeness = partial(_providers, "completeness")
 freshness = partial(_providers, "freshness")
 presences_by_year = partial(_providers, "presences_by_year")
+carried = partial(_providers, "carried")
+hotspot_lists_frozen = partial(_kept, "lists")
+hotspot_entries = partial(_kept, "entries")
+saved_plans = partial(_kept, "plans")
+saved_plan = partial(_kept, "plan")
+
+
+def register_fingerprint() -> str:
+    """The state of the register as one short text; see data.fingerprint. Lists and plans say it with what they keep."""
+    return _fingerprint(version())
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _fingerprint(version: Key) -> str:
+    return fingerprint(store())
 
 
 def townships() -> pd.DataFrame:
