@@ -9,18 +9,17 @@ from typing import Any, Final
 
 from data.errors import N_
 from data.file_errors import ReadingStopped
+from ui import jobs
+from ui.jobs import Stopped, Turns
+
+__all__ = ["AT_ONCE", "WAITING", "Job", "Progress", "Stopped", "Tell"]
 
 AT_ONCE: Final = 2  # files of the largest size, each with its parser's 2 GiB, that one machine is asked to bear
-_TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
-_LOOK_EVERY_S: Final = 0.2
+_TURNS: Final = Turns(AT_ONCE)
 WAITING: Final = N_("Waiting: other files are being read just now")
 
 Tell = Callable[[float, str], None]
 """Says how far the work is (0-1) and what is being done (a msgid); raises Stopped where somebody asked for that."""
-
-
-class Stopped(Exception):
-    """The person does not want the result any more; not an error."""
 
 
 @dataclass(frozen=True)
@@ -31,62 +30,18 @@ class Progress:
     doing: str
 
 
-class Job:
-    """One piece of work in a thread of its own. kind: what its result is for; may_stop: false once it writes."""
+class Job(jobs.Job):
+    """A job on a file. kind: what its result is for; may_stop: False once it writes. What is stopped is dropped."""
 
     def __init__(self, kind: str, work: Callable[[Tell, threading.Event], Any], may_stop: bool = True) -> None:
+        def whole(job: jobs.Job) -> Any:
+            def tell(share_0_1: float, doing: str) -> None:
+                job.look()
+                job.progress = Progress(share_0_1, doing)
+
+            result = work(tell, job.stop_event)
+            tell(1.0, job.progress.doing)
+            return result
+
+        super().__init__(f"bring-in-{kind}", whole, _TURNS, Progress(0.0, WAITING), may_stop, (ReadingStopped,))
         self.kind = kind
-        self.may_stop = may_stop
-        self.progress = Progress(0.0, WAITING)
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self._work = work
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"bring-in-{kind}", daemon=True)
-
-    def start(self) -> Job:
-        """Begin; returns itself."""
-        self._thread.start()
-        return self
-
-    @property
-    def is_done(self) -> bool:
-        """True once there is a result, an error, or it was stopped."""
-        return not self._thread.is_alive()
-
-    @property
-    def is_stopped(self) -> bool:
-        """True once somebody asked to stop it."""
-        return self._stop.is_set()
-
-    def wait(self, seconds: float) -> bool:
-        """Give it a moment; true where it is done."""
-        self._thread.join(seconds)
-        return self.is_done
-
-    def stop(self) -> None:
-        """Ask it to stop; what it has not finished is dropped. Without effect once it writes."""
-        if self.may_stop:
-            self._stop.set()
-
-    def _tell(self, share_0_1: float, doing: str) -> None:
-        if self._stop.is_set():
-            raise Stopped
-        self.progress = Progress(share_0_1, doing)
-
-    def _run(self) -> None:
-        try:
-            while not _TURNS.acquire(timeout=_LOOK_EVERY_S):
-                self._tell(0.0, WAITING)
-        except Stopped:
-            return
-        try:
-            result = self._work(self._tell, self._stop)
-            self._tell(1.0, self.progress.doing)
-            self.result = result
-        except (Stopped, ReadingStopped):
-            return
-        except BaseException as error:
-            self.error = error
-        finally:
-            _TURNS.release()
