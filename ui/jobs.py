@@ -1,4 +1,4 @@
-"""Work beside the visit, in a thread of its own: it tells how far it is and can be stopped; only so many run at once."""
+"""Work beside the visit, in a thread of its own: it tells how far it is, can be stopped, and waits for its turn."""
 
 from __future__ import annotations
 
