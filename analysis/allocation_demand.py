@@ -36,12 +36,14 @@ def demand(
 ) -> tuple[pd.DataFrame, float]:
     """Demand as an allocation takes it (DEMAND_COLUMNS), and the people waiting whose township is not known.
 
-    waiting: ts_pcode (null: not known), is_child, corridor, is_special, people, waiting_days (people-days, each person
-      at most LONGEST_COUNTED_DAYS). expected: ts_pcode, expected_people. victims: ts_pcode, victims_people,
+    waiting: ts_pcode (null: not known), is_child (null: age not recorded, weighed as an adult), corridor, is_special,
+      people, waiting_days (people-days, each person at most LONGEST_COUNTED_DAYS).
+    expected: ts_pcode, expected_people. victims: ts_pcode, victims_people,
       children_people and, by corridor, {corridor}_people: who came from there before, by which those expected are
       divided into groups (a township's own mix, with the country's mix as a prior).
     """
     known = waiting[waiting["ts_pcode"].notna()]
+    known = known.assign(is_child=known["is_child"].astype("boolean").fillna(False).astype(bool))
     unplaced = float(waiting.loc[waiting["ts_pcode"].isna(), "people"].sum())
     rows = pd.concat([_of_waiting(known, weights), _of_expected(expected, victims, weights)], ignore_index=True)
     rows = rows[rows["people"] > 0]
