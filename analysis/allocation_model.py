@@ -127,7 +127,7 @@ def build(problem: Problem) -> Model:
         own_flows, own_choice = _reach(source, stands[k], k in floods, demand, columns, rows)
         flows.append(own_flows)
         chosen.append(own_choice)
-    part = _Part(problem, groups, found, columns, rows, stands, tuple(flows), floods)
+    part = _Part(problem, groups, found, columns, rows, stands, tuple(flows), tuple(chosen), floods)
     existing, new = part.reached(of_new=False), part.reached(of_new=True)
     minimum = part.minimum()
     part.nobody_twice((existing, new, minimum))
@@ -193,7 +193,7 @@ def _reach(
             gate = chosen[township] = columns.add(0.0, 1.0, is_integer=True)
             rows.at_most([(gate, 1.0), (stands, -1.0)], 0.0)
         if gate is not None:
-            one = min(most, source.capacity_people) if source.most == 1 else most
+            one = min(most, source.capacity_people)
             rows.at_most([(flows[township], 1.0), (gate, -one)], 0.0)
     whole: Terms = [(col, 1.0) for col in flows.values()]
     if stands is None:
@@ -216,6 +216,7 @@ class _Part:
     rows: Rows
     stands: tuple[int | None, ...]
     flows: tuple[dict[int, int], ...]
+    chosen: tuple[dict[int, int], ...]
     floods: frozenset[int]
 
     def reached(self, of_new: bool) -> dict[int, int]:
@@ -231,7 +232,31 @@ class _Part:
                 members[group.township].append(g)
         for township, those in members.items():
             self._balance(those, columns, into[township])
+        if of_new or not self.problem.limits.keeps_existing:
+            self._served(columns, of_new)
         return columns
+
+    def _served(self, columns: dict[int, int], of_new: bool) -> None:
+        gates: dict[tuple[int, bool], list[int]] = defaultdict(list)
+        for k, source in enumerate(self.sources):
+            stands = self.stands[k]
+            if (source.option is not None) != of_new or stands is None:
+                continue
+            for township in source.reach:
+                for is_child in (True, False):
+                    if source.takes != (Takes.ADULTS if is_child else Takes.CHILDREN):
+                        gates[township, is_child].append(self.chosen[k].get(township, stands))
+        served: dict[tuple[int, ...], int] = {}
+        for g, col in columns.items():
+            group = self.groups[g]
+            own = tuple(gates[group.township, group.is_child])
+            if len(own) == 1:
+                self.rows.at_most([(col, 1.0), (own[0], -group.people)], 0.0)
+                continue
+            if own not in served:
+                served[own] = self.columns.add(0.0, 1.0)
+                self.rows.at_most([(served[own], 1.0), *((gate, -1.0) for gate in own)], 0.0)
+            self.rows.at_most([(col, 1.0), (served[own], -group.people)], 0.0)
 
     def _balance(self, those: list[int], columns: dict[int, int], into: dict[Takes, Terms]) -> None:
         """With sources for children only or adults only, each class and the whole have to fit (Hall's condition)."""
