@@ -10,7 +10,13 @@ from analysis.allocation_model import Model, build
 from analysis.allocation_plan import Plan, plan, read_plan
 from analysis.allocation_problem import PLACED, Option, Problem
 from analysis.allocation_solve import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S, Tell, solve
+from analysis.sentence import Sentence
 from data.errors import N_, AtlasError
+
+HEADLINE = N_(
+    "Your plan supports {hand_people} of {demand_people} people, and {hand_minimum_people} more by the minimum model; "
+    "the best plan with the same budget supports {best_people}, and {best_minimum_people} more by the minimum model."
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,17 @@ class Against:
     best: Plan
     budget_usd: float
     demand_people: float
+
+    def headline(self) -> Sentence:
+        """Both in one line. The minimum model is told apart, since it reaches many for little."""
+        facts = {
+            "hand_people": self.hand.existing_people + self.hand.new_people,
+            "demand_people": self.demand_people,
+            "hand_minimum_people": self.hand.minimum_people,
+            "best_people": self.best.existing_people + self.best.new_people,
+            "best_minimum_people": self.best.minimum_people,
+        }
+        return Sentence(HEADLINE, tuple((name, round(people)) for name, people in facts.items()))
 
 
 def by_hand(problem: Problem, placements: Sequence[ByHand]) -> Plan:
