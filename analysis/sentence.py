@@ -22,3 +22,19 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.text()
+
+
+@dataclass(frozen=True)
+class Joined(Sentence):
+    """Several reasons in one line, each worded by itself; facts given in its place reach every part."""
+
+    template: str = ""
+    parts: tuple[Sentence, ...] = ()
+
+    def text(
+        self, translate: Callable[[str], str] = str, show: Callable[[object], str] = str, **instead: object
+    ) -> str:
+        return " · ".join(part.text(translate, show, **instead) for part in self.parts)
+
+    def __str__(self) -> str:
+        return self.text()
