@@ -113,7 +113,8 @@ def _old_container(file: str, data: bytes) -> Exception:
 def unpack(file: str, data: bytes, limits: Limits) -> dict[str, bytes]:
     """Part name -> content of an .xlsx package that is safe to parse; raises a FileRefused otherwise.
 
-    Sizes are counted while unpacking: what the archive says of itself is not believed.
+    An archive that says itself that it is too large is not unpacked; else sizes are counted while unpacking, because
+    what it says is not believed.
     """
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
@@ -122,6 +123,8 @@ def unpack(file: str, data: bytes, limits: Limits) -> dict[str, bytes]:
     _refuse_by_name(file, [entry.filename for entry in entries])
     if any(entry.flag_bits & 1 for entry in entries):
         raise WorkbookEncrypted(file=file)
+    if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
+        raise UnpackedTooLarge(file=file, allowed_mb=limits.unpacked_bytes // MIB)
     parts: dict[str, bytes] = {}
     total = 0
     for entry in entries:
