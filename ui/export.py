@@ -139,11 +139,17 @@ def _written(value: object) -> object:
 
 def to_xlsx(frame: pd.DataFrame, columns: Sequence[Column], cover: Cover) -> bytes:
     """A workbook with a first sheet that says what this is, and the rows on the second; text is written as text."""
+    return to_workbook(cover, [(cover.sheets[1], frame, columns)])
+
+
+def to_workbook(cover: Cover, sheets: Sequence[tuple[str, pd.DataFrame, Sequence[Column]]]) -> bytes:
+    """The same with several sheets of rows: (name, worded frame, its columns)."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         _cover_sheet(book, cover)
-        _rows_sheet(book, cover.sheets[1], frame, columns)
+        for name, frame, columns in sheets:
+            _rows_sheet(book, name, frame, columns)
     return buffer.getvalue()
 
 

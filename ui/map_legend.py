@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
@@ -86,6 +87,12 @@ def legend(choice: MapChoice, drawing: Drawing, values: MapValues) -> None:
     """Everything that is drawn now, and nothing else."""
     blocks = [_areas(choice, drawing, values), _circles(choice, drawing), _signs(choice)]
     st.html(_STYLE + "".join(block for block in blocks if block))
+
+
+def plain_legend(blocks: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]) -> None:
+    """The legend of another map: for each block its title and its items (image, text, further text)."""
+    made = [_block(title, [_item(*item) for item in items]) for title, items in blocks if items]
+    st.html(_STYLE + "".join(made))
 
 
 def _block(title: str, items: list[str]) -> str:
@@ -176,4 +183,4 @@ def _signs(choice: MapChoice) -> str:
     return _block(_("Signs; a number counts several at one place"), items) if items else ""
 
 
-__all__ = ["legend", "measure", "people_title", "picture", "places_text", "sign", "swatch"]
+__all__ = ["legend", "measure", "people_title", "picture", "places_text", "plain_legend", "sign", "swatch"]
