@@ -20,7 +20,7 @@ from ui import bring_in_words as words
 from ui import bring_in_work as work
 from ui.bring_in_work import Work
 from ui.frame import empty
-from ui.text import _, label, number, plain
+from ui.text import _, label, n_, number, plain
 
 TITLES: Final = {"file": N_("File"), "columns": N_("Columns"), "preview": N_("Check"), "done": N_("Loaded")}
 _LOOK_EVERY_S: Final = 0.7
@@ -165,6 +165,8 @@ def _columns(now: Work) -> None:
         return
     st.subheader(_("What each column holds"), anchor=False)
     _say_recognised(seen)
+    if not seen.is_complete:
+        _suggest_format(now, sheet)
     chosen = _choose_fields(now, seen)
     ready = _complaints(now, seen, chosen)
     _declare(now)
@@ -204,6 +206,26 @@ def _say_recognised(seen: found.Recognised) -> None:
             value=seen.heading_row,
             key=work.HEADING_ROW,
         )
+
+
+def _suggest_format(now: Work, sheet: str) -> None:
+    """A newcomer may have left the wrong kind of file chosen; nothing is changed unless they say so."""
+    allowed = {code: FORMATS[code] for code in work.formats()}
+    likelier = found.likelier_formats(now.raw, allowed, now.format, sheet) if now.raw else ()
+    if not likelier:
+        return
+    with st.container(border=True):
+        st.markdown(
+            _("The headings look like those of another kind of file. Nothing is lost by changing. It can be read as:")
+        )
+        for code in likelier:
+            st.button(
+                _format_name(code),
+                key=f"w_bring_in_as_{code}",
+                icon=":material/swap_horiz:",
+                on_click=_choose_format,
+                args=(code,),
+            )
 
 
 def _choose_fields(now: Work, seen: found.Recognised) -> dict[str, str]:
@@ -343,7 +365,7 @@ def _ways(now: Work, back: str, check: bool | None = None, load: int | None = No
         if check is not None:
             _button(_("Check the file"), "check", work.begin_checking, ":material/fact_check:", check)
         if load is not None:
-            text = _("Load {n} rows").format(n=number(load))
+            text = n_("Load {n} row", "Load {n} rows", load).format(n=number(load))
             _button(
                 text, "load", work.begin_loading, ":material/database_upload:", load > 0 and not preview.is_open(now)
             )

@@ -85,6 +85,28 @@ def recognised(
     return Recognised(sheet, layout.heading_row, columns, _missing(fmt, set(layout.columns)), twice, left_out)
 
 
+def likelier_formats(raw: RawTable, formats: Mapping[str, FileFormat], now: str, sheet: str) -> tuple[str, ...]:
+    """Codes of the formats that most of the sheet's columns fit, and wholly, where the chosen one lacks a column.
+
+    Several where as many columns fit each of them; none where the chosen format has all that it needs.
+    """
+    known = {code: _known(raw, fmt, sheet) for code, fmt in formats.items()}
+    own = known[now]
+    if own is None or own[1]:
+        return ()
+    whole = {code: told[0] for code, told in known.items() if told and told[1] and told[0] > own[0]}
+    return tuple(code for code, columns in whole.items() if columns == max(whole.values()))
+
+
+def _known(raw: RawTable, fmt: FileFormat, sheet: str) -> tuple[int, bool] | None:
+    """How many columns are recognised, and whether that is enough; None where the file itself is refused."""
+    try:
+        seen = recognised(raw, fmt, sheet, {})
+    except FileRefused:
+        return None
+    return sum(column.field != "" for column in seen.columns), seen.is_complete
+
+
 def _layout(
     file: str, cells: RawSheet, fmt: FileFormat, mapping: Mapping[str, str]
 ) -> tuple[Layout, tuple[str, ...], tuple[str, ...]]:

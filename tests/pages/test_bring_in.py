@@ -13,6 +13,7 @@ import pytest
 from data.answers import confirmed_names
 from data.paths import ROOT
 from data.vocabulary import Role
+from tests.data.case_files import as_csv, row
 from tests.pages import hand_register as hand
 from tests.pages.visit import reading_tables, register, scope_of, sentences, visit, words
 from ui import bring_in_work, cached, state
@@ -435,3 +436,21 @@ class TestRoles:
         at.run()
         assert not at.exception
         assert (step(at), at.session_state["atlas_bring_in"].raw) == ("file", None)
+
+
+def test_a_file_of_another_kind_is_recognised_and_the_person_decides(atlas):
+    """The page begins with the directory of providers; a newcomer brings the national spreadsheet."""
+    at = opened()
+    bring(at, as_csv([row()]))
+    assert "look like those of another kind of file" in words(at)
+    assert at.session_state["atlas_bring_in"].format == "providers"
+    at.button(key="w_bring_in_as_national").click().run()
+    assert not at.exception
+    assert at.session_state["atlas_bring_in"].format == "national"
+    assert not [b for b in at.button if b.key == "w_bring_in_as_national"]
+
+
+def test_a_file_of_the_chosen_kind_suggests_nothing(atlas):
+    at = opened()
+    bring(at, GOOD)
+    assert not [b for b in at.button if b.key == "w_bring_in_as_national"]
