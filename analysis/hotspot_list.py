@@ -169,6 +169,7 @@ def _standing(rows: pd.DataFrame, rule: Rule) -> list[Standing]:
 
 _RANK = N_("rank {rank} (between {rank_low} and {rank_high}, {interval_percent} % sure)")
 _NO_CLASS = N_("too few years or victims to tell a class")
+_NEVER_HOT = N_("in no year part of a hot spot")
 _SHARE: Final = {
     Corridor.CHINA: N_("{share_percent} % of its victims to China"),
     Corridor.THAILAND: N_("{share_percent} % of its victims to Thailand"),
@@ -195,13 +196,18 @@ def why(row: Mapping[str, object], interval_0_1: float = INTERVAL_0_1) -> Senten
     """
     ranks = tuple((name, int(str(row[name]))) for name in ("rank", "rank_low", "rank_high"))
     said = [Sentence(_RANK, (*ranks, ("interval_percent", round(100 * interval_0_1))))]
-    space_time = row["space_time"]
-    said.append(Sentence(_NO_CLASS) if _untold(space_time) else Sentence(SpaceTime(str(space_time)).label))
-    said += _corridor(row)
+    said += [_class(row["space_time"]), *_corridor(row)]
     said.append(Sentence(Tier(int(str(row["tier"]))).label))
     if not _untold(row["unassigned_people"]):
         said.append(Sentence(_UNASSIGNED, (("unassigned_people", int(str(row["unassigned_people"]))),)))
     return Joined(parts=(*said, *_by_hand(row)))
+
+
+def _class(space_time: object) -> Sentence:
+    if _untold(space_time):
+        return Sentence(_NO_CLASS)
+    code = SpaceTime(str(space_time))
+    return Sentence(_NEVER_HOT if code == SpaceTime.NONE else code.label)
 
 
 def _corridor(row: Mapping[str, object]) -> list[Sentence]:

@@ -166,8 +166,10 @@ def swallowed_exceptions(root: Path) -> list[str]:
     return found
 
 
-# Case tables are read only through visible_case, visible_assignment, visible_event and presence_caseload.
-RAW_TABLE = re.compile(r"\b(victim_case|case_event|case_flag|case_source|assignment)\b", re.I)
+# Case tables, frozen lists and plans are read only through the visible_… macros and presence_caseload.
+RAW_TABLE = re.compile(
+    r"\b(victim_case|case_event|case_flag|case_source|assignment|hotspot_list|hotspot_entry|allocation_plan)\b", re.I
+)
 # In SQL written in Python, wherever the name stands: behind a comma, a schema or a quotation mark too.
 RAW_IN_PYTHON = re.compile(
     r"\b(?:victim_case|case_event|case_flag|case_source)\b"

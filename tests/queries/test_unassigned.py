@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.scope import Scope
+from data.vocabulary import Role
 from queries import assigned as assigning
 from queries import unassigned as waiting
 from queries.filters import Filters
@@ -74,6 +76,35 @@ def test_by_state(paper):
         ("MMR013", "no_provider", 1),
         (None, "untraced", 1),
     ]
+
+
+def test_waiting_demand_puts_each_person_in_one_row_and_counts_a_long_wait_to_its_cap():
+    """Days waiting of D1 to D7: 30, 31, 731, 730, 10, 0, 900; D8 was taken on on that day."""
+    facts = {
+        "D1": {"age_years": 17}, "D2": {"age_years": 10}, "D3": {"age_years": 18}, "D4": {"age_years": 40},
+        "D5": {"age_years": None}, "D6": {"is_special": True}, "D7": {"ts_pcode": None, "destination": None}, "D8": {},
+    }  # fmt: skip
+    days = {"D1": 30, "D2": 31, "D3": 731, "D4": 730, "D5": 10, "D6": 0, "D7": 900, "D8": 50}
+    store = small_store(
+        victim_case=[case(code, **({"ts_pcode": KACHIN} | more)) for code, more in facts.items()],
+        assignment=[
+            unassigned(code, AS_OF - timedelta(days=n), **(
+                {"valid_to": AS_OF, "end_reason": "left"} if code == "D8" else {}
+            )) for code, n in days.items()
+        ],
+    )  # fmt: skip
+    found = waiting.waiting_demand(store, PLANNER, EVERYTHING, 730)
+    assert records(found) == [
+        (KACHIN, True, "china", False, 2, 61),
+        (KACHIN, False, "china", False, 2, 730 + 730),
+        (KACHIN, False, "china", True, 1, 0),
+        (KACHIN, None, "china", False, 1, 10),
+        (None, False, "unknown", False, 1, 730),
+    ]
+    uncapped = waiting.waiting_demand(store, PLANNER, EVERYTHING, 10_000)
+    whole = waiting.unassigned_by_township(store, PLANNER, EVERYTHING)
+    assert uncapped["people"].sum() == whole["unassigned_people"].sum() == 7
+    assert uncapped["waiting_days"].sum() == whole["waiting_days"].sum()
 
 
 def test_by_wait_bands_hold_their_last_day(paper):
@@ -172,3 +203,36 @@ def test_any_date_gives_what_plain_python_gives(random_register, as_of):
     trend = waiting.unassigned_by_year(random_register, PLANNER, Filters(as_of=as_of))
     if len(trend):
         assert trend["unassigned_people"].iloc[-1] == sum(people.values())
+
+
+def test_carried_counts_each_person_with_the_presence_that_carries_them_and_its_pool():
+    """P is a base in Kachin with a roving worker R of its own; Q stands alone. C4 came to P on the as-of date, C5 left
+    on it, C6 comes the day after; C7's township is not known.
+    """
+    rover = presence("R", ts_pcode=YANGON, presence_type="roving", base_presence_id="P", capacity_people=None)
+    periods = {"C1": "P", "C2": "P", "C3": "R", "C4": "P", "C7": "Q"}
+    begins = dict.fromkeys(periods, date(2024, 1, 1)) | {"C4": AS_OF}
+    store = small_store(
+        organisation=[organisation("A")],
+        provider_presence=[presence("P"), rover, presence("Q", ts_pcode=YANGON)],
+        victim_case=[
+            *(case(code, ts_pcode=YANGON if code == "C2" else KACHIN) for code in ("C1", "C2", "C3", "C4", "C5", "C6")),
+            case("C7", ts_pcode=None),
+        ],
+        assignment=[
+            *(assigned(code, where, "A", begins[code]) for code, where in periods.items()),
+            assigned("C5", "P", "A", date(2024, 1, 1), valid_to=AS_OF),
+            assigned("C6", "P", "A", date(2025, 1, 1)),
+        ],
+    )
+    found = assigning.carried(store, PLANNER, AS_OF)
+    assert records(found) == [
+        ("P", "P", KACHIN, 2), ("P", "P", YANGON, 1), ("P", "R", KACHIN, 1), ("Q", "Q", None, 1)
+    ]  # fmt: skip
+    load = store.read("SELECT * FROM presence_caseload('planner', $d)", {"d": AS_OF})
+    assert found.groupby("presence_id")["people"].sum().to_dict() == dict(
+        zip(load["presence_id"], load["caseload_people"], strict=True)
+    )
+    for role, people in ((Role.NGO_MANAGER, 5), (Role.DONOR, 0), (Role.ADMINISTRATOR, 0)):
+        assert assigning.carried(store, Scope(role, "x", "A"), AS_OF)["people"].sum() == people
+        assert waiting.waiting_demand(store, Scope(role, "x", "A"), EVERYTHING, 1)["people"].sum() == 0
