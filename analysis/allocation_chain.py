@@ -34,30 +34,33 @@ class Step:
 def chain(model: Model, evaluator: Evaluator, standing: Mapping[int, float]) -> tuple[tuple[Step, ...], Base]:
     """The greatest gain first, without the minimum model; the gains add up to all placements' gain over the base.
 
-    standing: value of every integer column. The gain of a placement never grows as others are added, so that only the
-    front of the queue is computed anew (lazy greedy; Minoux 1978).
+    standing: value of every integer column. Several of one source follow each other. Without least shares the gain of
+    a placement never grows as others are added, so that only the front of the queue is computed anew (lazy greedy;
+    Minoux 1978); with them the order is nearly, and the sum still exactly, right.
     """
     evaluator.with_minimum(NOBODY)
     evaluator.stand(_only(model, standing, {}))
     found = evaluator.solve()
-    base = Base(_people(model, found), found.objective)
+    base = Base(people_of(model, found), found.objective)
     copies: dict[int, int] = {}
-    queue = [(-np.inf, k, -1) for k, number in _placed(model, standing).items() for _ in range(number)]
+    placed = _placed(model, standing)
+    queue = [(-np.inf, k, -1) for k in placed]
     heapq.heapify(queue)
     steps: list[Step] = []
-    worth, people = base.worth, base.people
+    last, people = base.worth, base.people
     while queue:
         _, k, seen = heapq.heappop(queue)
-        found = _with_one_more(model, evaluator, standing, copies, k)
-        gain = found.objective - worth
+        gain = _with_one_more(model, evaluator, standing, copies, k).objective - last
         if seen != len(steps) and queue and -queue[0][0] > gain:
             heapq.heappush(queue, (-gain, k, len(steps)))
-            evaluator.stand(_only(model, standing, copies))
             continue
-        copies[k] = copies.get(k, 0) + 1
-        reached = _people(model, found)
-        steps.append(Step(k, max(gain, 0.0), reached - people))
-        worth, people = found.objective, reached
+        for _copy in range(placed[k]):
+            found = _with_one_more(model, evaluator, standing, copies, k)
+            copies[k] = copies.get(k, 0) + 1
+            reached = people_of(model, found)
+            steps.append(Step(k, found.objective - last, reached - people))
+            last, people = found.objective, reached
+    evaluator.stand(_only(model, standing, copies))
     return tuple(steps), base
 
 
@@ -93,6 +96,7 @@ def _with_one_more(
     return evaluator.solve()
 
 
-def _people(model: Model, found: Solved) -> float:
+def people_of(model: Model, found: Solved) -> float:
+    """People reached in any way."""
     reached = frame_of(model, found.values)
     return float((reached["existing_people"] + reached["new_people"] + reached["minimum_people"]).sum())

@@ -2,8 +2,8 @@
 
 Maximise  sum of weight x (people reached by existing room + by what is new + worth x by the minimum model)
 over      y: how many of each source stand (integers); z: townships that a roving worker serves (0 or 1);
-          f: people that a source reaches in a township; e, t, m: people of a group reached by existing room, by what
-          is new, and by the minimum model.
+          f: people that a source reaches in a township; s: share (0 to 1) to which a township is served at all;
+          e, t, m: people of a group reached by existing room, by what is new, and by the minimum model.
 The rows are numbered in docs/methods.md, which also says why each is there.
 """
 
@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Final
 
 import highspy
 import numpy as np
@@ -19,9 +20,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.allocation_problem import PLACED, UNLIMITED, LeastShare, Option, Price, Problem
+from analysis.allocation_rows import Columns, Rows, Terms
 from analysis.allocation_sources import Source, Takes, sources
 
-Terms = list[tuple[int, float]]
+HARDLY_ANYBODY: Final = 1e-6  # people: fewer in a group are left out, since the solver could not tell them from none
 
 
 @dataclass(frozen=True)
@@ -35,44 +37,6 @@ class Group:
     worth: float
 
 
-@dataclass
-class Columns:
-    """Columns of the programme, as they are added."""
-
-    worth: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    is_integer: list[bool] = field(default_factory=list)
-
-    def add(self, worth: float, upper: float, is_integer: bool = False) -> int:
-        """Number of the new column; its lower bound is 0."""
-        self.worth.append(worth)
-        self.upper.append(upper)
-        self.is_integer.append(is_integer)
-        return len(self.worth) - 1
-
-
-@dataclass
-class Rows:
-    """Rows of the programme: lower <= sum of terms <= upper."""
-
-    terms: list[Terms] = field(default_factory=list)
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-
-    def at_most(self, terms: Terms, upper: float) -> None:
-        """sum of terms <= upper"""
-        self._add(terms, -highspy.kHighsInf, upper)
-
-    def at_least(self, terms: Terms, lower: float) -> None:
-        """sum of terms >= lower"""
-        self._add(terms, lower, highspy.kHighsInf)
-
-    def _add(self, terms: Terms, lower: float, upper: float) -> None:
-        self.terms.append(terms)
-        self.lower.append(lower)
-        self.upper.append(upper)
-
-
 @dataclass(frozen=True, eq=False)
 class Model:
     """The programme with the meaning of its columns.
@@ -80,6 +44,7 @@ class Model:
     stands: column of each source's y (None: existing room that stands anyway). flows: for each source, column of f by
     township (missing where `floods`). chosen: for each source, column of z by township. floods: sources whose room is
     more than all the demand that they reach, so that no flow needs counting. existing, new, minimum: column by group.
+    least_numbers: rows that ask for at least so many placements.
     """
 
     problem: Problem
@@ -94,6 +59,7 @@ class Model:
     existing: dict[int, int]
     new: dict[int, int]
     minimum: dict[int, int]
+    least_numbers: tuple[int, ...]
 
     def lp(self) -> highspy.HighsLp:
         """As HiGHS takes it."""
@@ -118,7 +84,7 @@ def build(problem: Problem) -> Model:
     """The programme of a problem; the order of columns and rows does not depend on the townships' labels."""
     groups = _groups(problem)
     demand = _demand_by_township(groups, len(problem.order))
-    found = sources(problem)
+    found = tuple(_bounded(source, demand) for source in sources(problem))
     columns, rows = Columns(), Rows()
     floods = frozenset(k for k, source in enumerate(found) if _floods(source, demand))
     stands = tuple(_stand(source, problem, columns) for source in found)
@@ -132,16 +98,17 @@ def build(problem: Problem) -> Model:
     minimum = part.minimum()
     part.nobody_twice((existing, new, minimum))
     part.budget(minimum)
-    part.numbers()
+    least_numbers = part.numbers()
     part.least_shares(new, minimum)
     return Model(
-        problem, groups, found, columns, rows, stands, tuple(flows), tuple(chosen), floods, existing, new, minimum
-    )
+        problem, groups, found, columns, rows, stands, tuple(flows), tuple(chosen), floods, existing, new, minimum,
+        least_numbers,
+    )  # fmt: skip
 
 
 def _groups(problem: Problem) -> tuple[Group, ...]:
     at = {code: i for i, code in enumerate(problem.order)}
-    rows = problem.demand[problem.demand["people"] > 0]
+    rows = problem.demand[problem.demand["people"] > HARDLY_ANYBODY]
     made = [
         Group(at[str(r.ts_pcode)], bool(r.is_child), str(r.corridor), float(r.people), float(r.weight))
         for r in rows.itertuples()
@@ -156,6 +123,13 @@ def _demand_by_township(groups: Sequence[Group], townships: int) -> dict[Takes, 
         found[Takes.ANYBODY][group.township] += group.people
         found[Takes.CHILDREN if group.is_child else Takes.ADULTS][group.township] += group.people
     return found
+
+
+def _bounded(source: Source, demand: dict[Takes, NDArray[np.float64]]) -> Source:
+    """Room without end is room for all whom the source could reach."""
+    if np.isfinite(source.capacity_people):
+        return source
+    return replace(source, capacity_people=float(demand[source.takes][list(source.reach)].sum()))
 
 
 def _floods(source: Source, demand: dict[Takes, NDArray[np.float64]]) -> bool:
@@ -232,11 +206,28 @@ class _Part:
                 members[group.township].append(g)
         for township, those in members.items():
             self._balance(those, columns, into[township])
-        if of_new or not self.problem.limits.keeps_existing:
-            self._served(columns, of_new)
+        self._served(columns, of_new)
         return columns
 
     def _served(self, columns: dict[int, int], of_new: bool) -> None:
+        """Row (7): of each group no larger share than its township is served; s: share to which something stands.
+
+        Without it, a tenth of a source would reach a tenth of the people, but the heaviest of them.
+        """
+        gates = self._gates(of_new)
+        served: dict[tuple[int, ...], int] = {}
+        for g, col in columns.items():
+            group = self.groups[g]
+            own = tuple(gates[group.township, group.is_child])
+            if not own:  # existing room that stands anyway
+                continue
+            if len(own) > 1 and own not in served:
+                served[own] = self.columns.add(0.0, 1.0)
+                self.rows.at_most([(served[own], 1.0), *((gate, -1.0) for gate in own)], 0.0)
+            self.rows.at_most([(col, 1.0), (served.get(own, own[0]), -group.people)], 0.0)
+
+    def _gates(self, of_new: bool) -> dict[tuple[int, bool], list[int]]:
+        """By township and age class, the columns of which one at least has to stand so that anybody is reached."""
         gates: dict[tuple[int, bool], list[int]] = defaultdict(list)
         for k, source in enumerate(self.sources):
             stands = self.stands[k]
@@ -246,17 +237,7 @@ class _Part:
                 for is_child in (True, False):
                     if source.takes != (Takes.ADULTS if is_child else Takes.CHILDREN):
                         gates[township, is_child].append(self.chosen[k].get(township, stands))
-        served: dict[tuple[int, ...], int] = {}
-        for g, col in columns.items():
-            group = self.groups[g]
-            own = tuple(gates[group.township, group.is_child])
-            if len(own) == 1:
-                self.rows.at_most([(col, 1.0), (own[0], -group.people)], 0.0)
-                continue
-            if own not in served:
-                served[own] = self.columns.add(0.0, 1.0)
-                self.rows.at_most([(served[own], 1.0), *((gate, -1.0) for gate in own)], 0.0)
-            self.rows.at_most([(col, 1.0), (served[own], -group.people)], 0.0)
+        return gates
 
     def _balance(self, those: list[int], columns: dict[int, int], into: dict[Takes, Terms]) -> None:
         """With sources for children only or adults only, each class and the whole have to fit (Hall's condition)."""
@@ -325,8 +306,12 @@ class _Part:
     def _minimum_price(self, g: int) -> Price:
         return self.problem.prices[Option.MINIMUM_CHILD if self.groups[g].is_child else Option.MINIMUM_ADULT]
 
-    def numbers(self) -> None:
-        """Row (10): at most, and at least, so many of each option; a new worker only at a provider that is kept."""
+    def numbers(self) -> tuple[int, ...]:
+        """Row (10): at most, and at least, so many of each option; a new worker only at a provider that is kept.
+
+        Returns the rows of the least numbers.
+        """
+        least: list[int] = []
         by_option: dict[Option, Terms] = defaultdict(list)
         kept = {
             source.key: col
@@ -346,7 +331,8 @@ class _Part:
             if price.most is not None and by_option[option]:
                 self.rows.at_most(by_option[option], float(price.most))
             if price.least:
-                self.rows.at_least(by_option[option], float(price.least))
+                least.append(self.rows.at_least(by_option[option], float(price.least)))
+        return tuple(least)
 
     def least_shares(self, new: dict[int, int], minimum: dict[int, int]) -> None:
         """Row (11): of the people newly reached, at least such a share belongs to a corridor or a state."""

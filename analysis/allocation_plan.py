@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.allocation_chain import Step, chain, columns_of
+from analysis.allocation_chain import Base, Step, chain, columns_of, people_of
 from analysis.allocation_checks import check
 from analysis.allocation_model import Model, build, frame_of
 from analysis.allocation_problem import MINIMUM, Option, Problem
@@ -21,8 +21,10 @@ from analysis.allocation_solve import (
     Evaluator,
     Solved,
     Tell,
+    gap_of,
     solve,
 )
+from analysis.allocation_sources import Takes
 from analysis.allocation_unreached import unreached
 from analysis.sentence import Sentence
 from data.errors import N_
@@ -184,24 +186,36 @@ def read_plan(model: Model, found: Solved, keep_all: bool = False) -> Plan:
     """A solution with its reasons: whole numbers made exact, marginals counted; placements without gain are dropped
     unless keep_all.
     """
-    whole = _whole(model, found.values)
     evaluator = Evaluator(model)
-    steps, base = chain(model, evaluator, whole)
-    steps = steps if keep_all else _useful(model, steps)
-    standing_now = columns_of(model, whole, _copies(steps))
-    evaluator.stand(standing_now)
-    before = evaluator.solve()
-    minimum = _minimum(model, evaluator, before, base.people + sum(step.people for step in steps))
-    final = evaluator.solve()
+    whole, steps, base = _pruned(model, evaluator, _whole(model, found.values), found.objective, keep_all)
+    minimum, final = _minimum(model, evaluator)
     people = frame_of(model, final.values)
-    placements = _placements(model, steps, standing_now, final)
-    left, kept = _providers(model, standing_now)
+    placements = _placements(model, steps, whole, final)
+    left, kept = _providers(model, whole)
     bound = max(found.bound, final.objective)
-    gap = (bound - final.objective) / final.objective if final.objective > 0 else 0.0
     return Plan(
         model.problem, placements, minimum, left, people, unreached(model, people, final.values), base.people,
-        base.worth, _cost(model, placements, minimum, kept), final.objective, bound, gap, found.seconds_s, found.ended,
+        base.worth, _cost(model, placements, minimum, kept), final.objective, bound,
+        gap_of(final.objective, bound), found.seconds_s, found.ended,
     )  # fmt: skip
+
+
+def _pruned(
+    model: Model, evaluator: Evaluator, whole: dict[int, float], objective: float, keep_all: bool
+) -> tuple[dict[int, float], tuple[Step, ...], Base]:
+    """Integer columns, chain and base without the placements that gain nothing; all, where that would lose anything
+    (with least shares a placement may gain only together with the minimum model). The evaluator stands there.
+    """
+    steps, base = chain(model, evaluator, whole)
+    useful = steps if keep_all else _useful(model, steps)
+    if len(useful) == len(steps):
+        return whole, steps, base
+    fewer = columns_of(model, whole, _copies(useful))
+    evaluator.with_minimum(frozenset((False, True)))
+    evaluator.stand(fewer)
+    if evaluator.solve().objective < objective - NEGLIGIBLE:
+        return whole, *chain(model, evaluator, whole)
+    return fewer, *chain(model, evaluator, fewer)
 
 
 def _providers(model: Model, standing_now: Mapping[int, float]) -> tuple[tuple[str, ...], int]:
@@ -268,20 +282,40 @@ def reached_by_source(model: Model, values: NDArray[np.float64]) -> tuple[dict[i
     found: list[dict[int, float]] = [
         {i: max(float(values[col]), 0.0) for i, col in flows.items()} for flows in model.flows
     ]
-    new = dict.fromkeys(range(len(model.problem.order)), 0.0)
+    new: dict[tuple[int, bool], float] = defaultdict(float)
     for g, column in model.new.items():
-        new[model.groups[g].township] += float(values[column])
-    for i in new:
-        counted = [k for k, s in enumerate(model.sources) if s.option is not None and i in found[k]]
-        floods = [k for k in model.floods if i in model.sources[k].reach and values[model.stands[k] or 0] > 0.5]
-        flowing = sum(found[k][i] for k in counted)
-        if flowing > new[i] > 0 or new[i] == 0:  # the programme may count more room than people
-            for k in counted:
-                found[k][i] *= new[i] / flowing if flowing else 0.0
-            flowing = min(flowing, new[i])
-        for k in floods:
-            found[k][i] = (new[i] - flowing) / len(floods)
+        new[model.groups[g].township, model.groups[g].is_child] += max(float(values[column]), 0.0)
+    by_township: dict[int, list[int]] = defaultdict(list)
+    for k, source in enumerate(model.sources):
+        for i in source.reach if source.option is not None else ():
+            by_township[i].append(k)
+    for i, there in by_township.items():
+        _share_out(model, values, i, there, new, found)
     return tuple(found)
+
+
+def _share_out(
+    model: Model,
+    values: NDArray[np.float64],
+    i: int,
+    there: list[int],
+    new: Mapping[tuple[int, bool], float],
+    found: list[dict[int, float]],
+) -> None:
+    """Bring the flows into a township down to the people really reached there: the programme may count more room than
+    people. Sources for one age class come first; those for anybody take the rest, unlimited ones last.
+    """
+    left = new[i, True] + new[i, False]
+    for takes in (Takes.CHILDREN, Takes.ADULTS, Takes.ANYBODY):
+        counted = [k for k in there if i in found[k] and model.sources[k].takes == takes]
+        flowing = sum(found[k][i] for k in counted)
+        most = left if takes == Takes.ANYBODY else new[i, takes == Takes.CHILDREN]
+        for k in counted:
+            found[k][i] *= min(1.0, most / flowing) if flowing > 0 else 0.0
+        left -= min(flowing, most)
+    floods = [k for k in there if k in model.floods and values[model.stands[k] or 0] > 0.5]
+    for k in floods:
+        found[k][i] = max(left, 0.0) / len(floods)
 
 
 def _serves(model: Model, k: int, whole: dict[int, float], reached: dict[int, float]) -> tuple[str, ...]:
@@ -295,15 +329,15 @@ def _serves(model: Model, k: int, whole: dict[int, float], reached: dict[int, fl
     return tuple(codes) if base in codes or source.option != Option.ROVING else (base, *codes)
 
 
-def _minimum(model: Model, evaluator: Evaluator, before: Solved, people_before: float) -> tuple[MinimumLine, ...]:
-    """Adults first, then children too; ends with both allowed."""
-    lines, worth, people = [], before.objective, people_before
+def _minimum(model: Model, evaluator: Evaluator) -> tuple[tuple[MinimumLine, ...], Solved]:
+    """Adults first, then children too; ends with both allowed, and with the whole plan's solution."""
+    found = evaluator.solve()
+    lines, worth, people = [], found.objective, people_of(model, found)
     for option, allowed in zip(reversed(MINIMUM), (frozenset((False,)), frozenset((True, False))), strict=True):
         evaluator.with_minimum(allowed)
         found = evaluator.solve()
-        reached = frame_of(model, found.values)
-        total = float((reached["existing_people"] + reached["new_people"] + reached["minimum_people"]).sum())
-        lines.append(MinimumLine(option, 0.0, 0.0, total - people, max(found.objective - worth, 0.0)))
+        total = people_of(model, found)
+        lines.append(MinimumLine(option, 0.0, 0.0, total - people, found.objective - worth))
         worth, people = found.objective, total
     final = frame_of(model, found.values)
     made = []
@@ -312,7 +346,7 @@ def _minimum(model: Model, evaluator: Evaluator, before: Solved, people_before: 
         reached_people = float(rows["minimum_people"].sum())
         price = model.problem.price(line.option)
         made.append(replace(line, people=reached_people, cost_usd=reached_people * price.cost_usd if price else 0.0))
-    return tuple(made)
+    return tuple(made), found
 
 
 def _cost(

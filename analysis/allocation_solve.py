@@ -20,7 +20,7 @@ DEFAULT_GAP: Final = 0.01
 DEFAULT_TIME_LIMIT_S: Final = 60.0
 HEAD_START_FROM: Final = 200  # integer columns below which a head start costs more than it saves
 HEAD_START_GAP: Final = 0.5  # of the gap asked for: how close the head start comes to the best of its few sources
-HEAD_START_DONE: Final = 0.9  # of the gap asked for: this near to the proven bound, the head start is all
+HEAD_START_DONE: Final = 0.99  # of the gap asked for: this near to the proven bound, the head start is all
 HEAD_START_TIME: Final = 0.4  # of the time limit
 HARDLY: Final = 1e-3  # of one source: less than that, in the programme without whole numbers, counts as not used
 LEAST_TIME_S: Final = 1.0  # left to the whole programme however long the head start took
@@ -95,7 +95,12 @@ def solve(
     solver = _solver(model, gap_0_1, max(time_limit_s - watch.before_s, LEAST_TIME_S))
     if fixed:
         _hold(solver, fixed)
-    found = _run(solver, watch, start)
+    try:
+        found = _run(solver, watch, start)
+    except NothingFound as nothing:
+        if nothing.is_infeasible or fixed:
+            raise
+        found = first or _nothing_new(model, watch)
     if first is not None and found.objective < first.objective:
         found = replace(first, bound=found.bound, ended=found.ended)
     bound = min(found.bound, watch.bound)
@@ -119,7 +124,8 @@ def _head_start(
 ) -> Solved | None:
     """A good plan from few sources, with a bound that holds for all; None where those few allow no plan."""
     began = time.perf_counter()
-    relaxed = _solver(model, 0.0, time_limit_s)
+    relaxed = _solver(model, 0.0, time_limit_s * HEAD_START_TIME)
+    relaxed.setOptionValue("solver", "ipm")  # 4 times as fast as the simplex method with 1,000 townships
     _without_whole(relaxed, model)
     relaxed.run()
     if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
@@ -136,6 +142,14 @@ def _head_start(
     gap = gap_of(found.objective, bound)
     ended = Ended.STOPPED if watch.stopped else Ended.PROVEN if gap <= gap_0_1 else Ended.TIME
     return replace(found, bound=bound, gap_0_1=gap, ended=ended)
+
+
+def _nothing_new(model: Model, watch: _Watch) -> Solved:
+    """The plan that places nothing, where time ran out before any other was found."""
+    found = Evaluator(model).solve()
+    bound = min(watch.bound, sum(group.people * group.worth for group in model.groups))
+    ended = Ended.STOPPED if watch.stopped else Ended.TIME
+    return replace(found, bound=bound, gap_0_1=gap_of(found.objective, bound), ended=ended)
 
 
 def _left_out(model: Model, relaxed: NDArray[np.float64], start: NDArray[np.float64] | None) -> dict[int, float]:
@@ -238,14 +252,18 @@ def _bound(info: highspy.HighsInfo, objective: float, done: bool) -> float:
 
 
 class Evaluator:
-    """What a given set of placements reaches: the same programme with its integers fixed, solved again and again."""
+    """What a given set of placements reaches: the same programme with its integers fixed, solved again and again.
+
+    The least numbers do not bind it: a part of a plan has fewer placements than the plan.
+    """
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._solver = _solver(model, 0.0, DEFAULT_TIME_LIMIT_S)
         whole = _without_whole(self._solver, model)
         self._solver.changeColsBounds(len(whole), whole, np.zeros(len(whole)), np.zeros(len(whole)))
-        self._minimum = np.array(sorted(model.minimum.values()), np.int32)
+        for row in model.least_numbers:
+            self._solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
 
     def stand(self, columns: Mapping[int, float]) -> None:
         """Fix integer columns at these values; the others stay as they are (0 at first)."""
@@ -265,4 +283,7 @@ class Evaluator:
     def solve(self) -> Solved:
         """The best that these placements can do. Raises NothingFound."""
         self._solver.run()
+        if self._solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            self._solver.clearSolver()  # a basis kept from before may leave tiny infeasibilities behind: begin anew
+            self._solver.run()
         return _read(self._solver, stopped=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -51,12 +51,12 @@ def sources(problem: Problem) -> tuple[Source, ...]:
     ]  # fmt: skip
     needed = {i for i, code in enumerate(problem.order) if code in wanted}
     kept = [_only(source, needed) for source in found]
-    return tuple(source for source in kept if source.reach and source.capacity_people > 0)
+    paid = not problem.limits.keeps_existing  # then a full provider too has to be paid for before it takes new workers
+    return tuple(s for s in kept if s.reach and (s.capacity_people > 0 or (paid and s.option is None)))
 
 
 def _only(source: Source, needed: set[int]) -> Source:
-    reach = tuple(i for i in source.reach if i in needed)
-    return Source(**{**source.__dict__, "reach": reach})
+    return replace(source, reach=tuple(i for i in source.reach if i in needed))
 
 
 def _positions(problem: Problem) -> dict[str, int]:
@@ -159,6 +159,8 @@ def _outreach(problem: Problem) -> Iterator[Source]:
     for row in offices.sort_values(["at", "lat", "lon", "office_id"]).itertuples():
         km = distances_km([row.lat], [row.lon], lat, lon)[0]
         near = tuple(i for i in np.flatnonzero(km <= reach_km).tolist() if i in may)
+        if int(row.at) not in may:
+            continue
         yield Source(Option.DSW_OUTREACH, str(row.office_id), int(row.at), near, price.capacity_people, price.cost_usd)
 
 
