@@ -142,7 +142,8 @@ class Frame:
     """Words on the map, and where it looks.
 
     views: (label, townships; None is the whole country). zoom_words: what plus and minus do.
-    focus_turn: the map moves to `focus` whenever this number changes.
+    focus_turn: the map moves to `focus` whenever this number changes. outlined: states and regions (of 18) with a
+    broken line around them.
     """
 
     language: str
@@ -154,6 +155,7 @@ class Frame:
     selected: str | None = None
     focus: str | None = None
     focus_turn: int = 0
+    outlined: tuple[str, ...] = ()
 
     def payload(self) -> dict[str, object]:
         """The focus as one member, absent where the map stays where it is."""

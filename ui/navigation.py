@@ -34,7 +34,9 @@ class Entry:
 PAGES: Final = (
     Entry("pages/see/overview.py", N_("Overview"), ":material/dashboard:", ALL_ROLES),
     Entry("pages/see/coverage_map.py", N_("Coverage map"), ":material/map:", CASE_ROLES),
+    Entry("pages/see/hot_spots.py", N_("Hot spots"), ":material/local_fire_department:", CASE_ROLES),
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
+    Entry("pages/decide/allocation.py", N_("Allocation planner"), ":material/route:", (Role.PLANNER,)),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),

@@ -88,3 +88,37 @@ def sequential(classes: int) -> list[str]:
     if classes not in _CHOSEN:
         raise ValueError(f"the palette has 1 to 7 classes, not {classes}")
     return [_BUPU[i] for i in _CHOSEN[classes]]
+
+# Hot and cold spots: the hot ones dark and lined, the cold ones light and dotted, so that no hue is needed.
+HOT: Final = "#8f2713"
+COLD: Final = "#86bcdc"
+NEITHER: Final = "#f3f3ec"
+HOT_PATTERN: Final = "backdiagonal"
+COLD_PATTERN: Final = "dots"
+
+# Keys: codes of data.vocabulary.SpaceTime. The surer and the longer, the darker; no longer hot is the only blue.
+SPACE_TIME_COLOURS: Final[dict[str, str]] = {
+    "intensifying": "#4a0a16",
+    "persistent": "#8f2713",
+    "diminishing": "#b9684a",
+    "consecutive": "#d98a3d",
+    "sporadic": "#e9ba85",
+    "new": "#f6d94c",
+    "historical": "#a9c9e0",
+    "none": NEITHER,
+}
+SPACE_TIME_PATTERNS: Final[dict[str, str]] = {
+    "intensifying": "grid",
+    "persistent": "backdiagonal",
+    "diminishing": "horizontal",
+    "consecutive": "diagonal",
+    "sporadic": "stripes",
+    "new": "dots",
+    "historical": "cross",
+    "none": "none",
+}
+
+# From much lower to much higher: rises lined, falls dotted, the middle plain.
+CHANGE_COLOURS: Final[list[str]] = DIVERGING[::-1]
+CHANGE_PATTERNS: Final = ("dots", "dots", "none", "none", "none", "diagonal", "diagonal")
+REFERENCE_2010: Final = "#14606b"

@@ -66,6 +66,7 @@
       const lines = (options) => new atlas.Lines(this.geometry, [], { renderer: this.renderer, ...options }).addTo(map);
       this.fine = lines({ color: "#6d7c86", weight: 0.7, opacity: 0.9 });
       this.coarse = lines({ color: "#33444e", weight: 1.3, opacity: 0.9 });
+      this.outlined = lines({ color: "#14606b", weight: 2.6, dash: [8, 5] });
       this.hovered = lines({ color: "#1b2a33", weight: 2 });
       this.chosen = lines({ color: "#b4561f", weight: 3.4 });
       this.labels = new atlas.Labels(this).addTo(map);
@@ -260,6 +261,7 @@
       const before = this.frame.focus;
       this.frame = data;
       atlas.relabel(this);
+      this.outlined.setArcs([...new Set((data.outlined || []).flatMap((code) => this.geometry.around("s", code)))]);
       this._choose(data.selected);
       this.labels.redraw();
       if (data.focus && (!before || before.turn !== data.focus.turn)) this._focus(data.focus.code);
@@ -293,7 +295,7 @@
 
     /** Lines above areas, signs above lines. */
     raise() {
-      [this.fine, this.coarse, this.hovered, this.chosen].forEach((l) => l.bringToFront());
+      [this.fine, this.coarse, this.outlined, this.hovered, this.chosen].forEach((l) => l.bringToFront());
       ORDER.forEach((name) => this.layers[name] && this.layers[name].bringToFront());
     }
 
