@@ -143,6 +143,34 @@ def paired_bars(names: Sequence[str], series: Sequence[Series], unit: str, heigh
     return figure
 
 
+def stacked_lines(
+    x: Sequence[float],
+    series: Sequence[Series],
+    units: tuple[str, str],
+    mark: Reference | None = None,
+    height_px: int = 380,
+) -> go.Figure:
+    """Areas over a number, stacked in the order of `series`; units: of x and y; mark: points that stand out."""
+    hover = "%{x:,}: %{y:,.1f}<extra>%{fullData.name}</extra>"
+    figure = go.Figure()
+    for place, one in enumerate(series):
+        line = {"color": one.colour, "width": 2, "dash": ("solid", "dot", "dash")[place % 3]}
+        figure.add_scatter(
+            name=one.name, x=list(x), y=list(one.values), mode="lines+markers", stackgroup="all", line=line,
+            marker={"size": 6}, hovertemplate=hover,
+        )  # fmt: skip
+    if mark and mark.x:
+        figure.add_scatter(
+            name=mark.name, x=list(mark.x), y=list(mark.y), mode="markers", hovertemplate=hover,
+            marker={"symbol": "diamond", "size": 14, "color": palette.ACCENT,
+                    "line": {"width": 2, "color": palette.PAPER}},
+        )  # fmt: skip
+    figure.update_layout(**_layout(height_px))
+    figure.update_xaxes(**_AXIS, title=_unit(units[0]), tickformat=",d")
+    figure.update_yaxes(**_AXIS, title=_unit(units[1]), rangemode="tozero", tickformat=",d")
+    return figure
+
+
 def spark(values: Sequence[float], first: str = "", last: str = "") -> str:
     """A row of small bars as HTML, the last one in the page's colour; first and last name the ends.
 
