@@ -113,6 +113,7 @@ def _file(now: Work) -> None:
             "It is read here and goes to no other machine. Nothing is written to the register before the last step."
         ),
     )
+    uploader.beforehand()
     if given is not None and work.is_new(given.getvalue()):
         work.begin_reading(given.name, given.getvalue())
         st.rerun()

@@ -1,4 +1,4 @@
-"""What Streamlit's file uploader leaves unsaid: its words in the reader's language, and why a file is too large."""
+"""What Streamlit's file uploader leaves unsaid: its words in the reader's language, and why a file did not come in."""
 
 from __future__ import annotations
 
@@ -8,25 +8,51 @@ import streamlit as st
 
 from ui.text import _, language
 
+_REFUSED = '[data-testid="stFileChip"][aria-invalid="true"]:not([role="button"])'  # too large; cannot be tried again
+_BROKEN_OFF = '[data-testid="stFileChip"][aria-invalid="true"][role="button"]'  # a press sends it once more
+
 
 def words() -> None:
     """Put the reader's words on the file uploader of this page.
 
-    It refuses a file that is too large before the app hears of it, and shows only a red sign: the sentence is put
-    below it by a rule of style.
+    What goes wrong before the app hears of it shows only as a red sign, with an English note for whoever points at it:
+    the sentence is put below it by a rule of style.
     """
+    broken_off = _(
+        "The file did not arrive, because the connection broke off. Nothing was loaded. Press on its name to send it "
+        "again, or choose it once more."
+    )
     too_large = _(
         "This file is larger than 10 MB and was not read. Nothing was loaded. Keep only the sheet that is needed, or "
         "split the file, and choose the smaller one."
     )
-    rule = f"""[data-testid="stFileUploader"]:has([data-testid="stFileChipIconError"])::after {{
-  content: {json.dumps(too_large, ensure_ascii=False)}; display: block; margin-top: .5rem; font-size: .95rem; }}"""
-    st.html(f"<style>{rule}{_button() if language() != 'en' else ''}</style>")
+    rules = _sentence(_BROKEN_OFF, broken_off) + _sentence(_REFUSED, too_large)
+    st.html(f"<style>{rules}{_own_words() if language() != 'en' else ''}</style>")
 
 
-def _button() -> str:
-    """The English word of the button in the reader's language; the line on sizes repeats the label above it."""
-    return f"""[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {{ font-size: 0; }}
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {{
-  content: {json.dumps(_("Choose a file"), ensure_ascii=False)}; font-size: 1rem; }}
+def beforehand() -> None:
+    """Below the uploader: what to do with a file that is too large, before anybody has tried."""
+    st.caption(
+        _("A larger file is not read: keep only the sheet that is needed, or split the file into several smaller ones.")
+    )
+
+
+def _sentence(chip: str, said: str) -> str:
+    return f"""[data-testid="stFileUploader"]:has({chip})::after {{
+  content: {_quoted(said)}; display: block; margin-top: .5rem; font-size: .95rem; }}
+"""
+
+
+def _own_words() -> str:
+    """The English words of button and drop zone in the reader's language; the line on sizes repeats the label."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    button = f'{zone} button [data-testid="stMarkdownContainer"] p'
+    return f"""{button} {{ font-size: 0; }}
+{button}::after {{ content: {_quoted(_("Choose a file"))}; font-size: 1rem; }}
+{zone} > div:not([data-testid]) > span {{ font-size: 0; }}
+{zone} > div:not([data-testid]) > span::after {{ content: {_quoted(_("Drop the file here"))}; font-size: 1rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}"""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
