@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from data.vocabulary import Role
-from ui import allocation_facts, allocation_form, allocation_progress, allocation_views, failures
+from ui import allocation_facts, allocation_form, allocation_progress, allocation_views, failures, state
 from ui import allocation_work as work
 from ui.frame import page, sources
 from ui.text import _
 
 page(
     _("Allocation planner"),
-    (Role.PLANNER,),
+    state.PLANNERS,
     _("Where the next provider, roving case worker or DSW visit does most good with a budget, and who stays without."),
 )
 with failures.explained():
