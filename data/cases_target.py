@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -60,7 +60,6 @@ def plan_cases(
     added = further(read, rows)
     rows = rows.drop(index=sorted({fault.row for fault in added.faults}))
     found = None if rows.empty else pairs.find(read, _cases(rows), _sources(rows))
-    remarks = _differing(differing) + _long_waits(rows)
 
     def write(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> None:
         _write(cursor, batch_id, rows, added, found)
@@ -69,10 +68,11 @@ def plan_cases(
         rows_loaded=len(rows),
         doubles=doubles,
         faults=(*there, *added.faults),
-        remarks=tuple(remarks),
+        remarks=tuple(_long_waits(rows)),
         write=write,
         pairs=found,
         rows_by_code={str(code): int(row) for row, code in rows["case_code"].items()},
+        differing=tuple(differing),
     )
 
 
@@ -153,7 +153,8 @@ def _facts(record: dict) -> tuple[str, ...]:
     )
 
 
-def _differing(rows: list[int]) -> list[Remark]:
+def differing_remarks(rows: Sequence[int]) -> list[Remark]:
+    """That these rows bear a recorded code but tell other facts; nothing where there is none."""
     if not rows:
         return []
     text = N_(

@@ -26,6 +26,7 @@ from data import audit
 from data.answers import Answers, MatcherFrom, confirmed_names, no_names, read_answers, write_answers
 from data.burmese import burmese
 from data.case_errors import CasesNotReal, CasesNotSynthetic, MayNotDecide, RegisterMixed
+from data.cases_target import differing_remarks
 from data.errors import N_, AtlasError
 from data.file_errors import FileAlreadyLoaded
 from data.load_rejects import refuse_unwritable, write_rejects
@@ -159,6 +160,8 @@ def _report(read: Read, checked: Checked, plan: Plan, scope: Scope, batch_id: st
     doubles, faults = seen_by(read, scope, checked.doubles | plan.doubles, plan.faults)
     rejects = tuple(sorted((*checked.rejects, *map(withheld, faults)), key=lambda fault: fault.row))
     pairs = () if plan.pairs is None else alike(read, scope, plan.pairs, plan.rows_by_code)
+    differing = [row for row in plan.differing if row in doubles]
+    told = _alike_remarks(pairs) if batch_id else []
     report = LoadReport(
         file=checked.raw.file_name,
         format=str(checked.format.code),
@@ -169,7 +172,7 @@ def _report(read: Read, checked: Checked, plan: Plan, scope: Scope, batch_id: st
         rows_double=len(doubles),
         rejects=rejects,
         doubles=dict(sorted(doubles.items())),
-        remarks=(*checked.remarks, *plan.remarks, *(_alike_remarks(pairs) if batch_id else ())),
+        remarks=(*checked.remarks, *differing_remarks(differing), *plan.remarks, *told),
         alike=pairs,
     )
     if report.rows_loaded + report.rows_rejected + report.rows_double != report.rows_in_file:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data import reference
-from data.errors import N_, MayNotLoad
+from data.errors import MayNotLoad
 from data.row_errors import CaseThereAlready, RowFault
 from data.scope import Scope
 from data.scope_errors import CaseThereUnseen, ShelterNotTold, ShelterOutside
@@ -21,7 +21,6 @@ MAY_LOAD: Mapping[Role, tuple[ImportFormat, ...]] = {
 """Role -> formats that it may bring in; a role that is not named may bring in nothing."""
 ANSWERING_ROLES = frozenset({Role.PLANNER})
 """Who may say what a written place means: the answer holds for everybody's later files."""
-UNSEEN = N_("a record that is already there")
 _ROW = re.compile(r"row \d+")
 
 
@@ -69,16 +68,21 @@ def _fault(checked: Checked, row: int, scope: Scope) -> ShelterOutside | Shelter
 def seen_by(
     read: Read, scope: Scope, doubles: Mapping[int, str], faults: Sequence[RowFault]
 ) -> tuple[dict[int, str], tuple[RowFault, ...]]:
-    """Doubles and faults without the code of any record that the reader may not see."""
+    """Doubles and faults as this reader may know them: what repeats a record outside the scope is left to a planner.
+
+    All such rows are told in the same words, whatever the record says, so nothing of it can be found out by trying.
+    """
     if scope.role is Role.PLANNER:
         return dict(doubles), tuple(faults)
     visible = set(
         read("SELECT case_code FROM visible_case($role, $organisation, $shelters)", scope.params())["case_code"]
     )
-    told = {row: what if _ROW.fullmatch(what) or what in visible else UNSEEN for row, what in doubles.items()}
-    return told, tuple(
-        CaseThereUnseen(row=fault.row, column=fault.column, written=fault.written)
-        if isinstance(fault, CaseThereAlready) and fault.case_code not in visible
-        else fault
-        for fault in faults
+    unseen = {row for row, what in doubles.items() if not _ROW.fullmatch(what) and what not in visible}
+    unseen |= {f.row for f in faults if isinstance(f, CaseThereAlready) and f.case_code not in visible}
+    return (
+        {row: what for row, what in doubles.items() if row not in unseen},
+        (
+            *(fault for fault in faults if fault.row not in unseen),
+            *(CaseThereUnseen(row=row, column="–", written="") for row in sorted(unseen)),
+        ),
     )

@@ -1,4 +1,4 @@
-"""Why a row is not for this reader to load: it belongs to another shelter, or repeats what the reader may not see."""
+"""Why a row is not for this reader to load: it belongs to another shelter, or a planner looks at it first."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ class ShelterNotTold(RowFault):
 @dataclass
 class CaseThereUnseen(RowFault):
     template = N_(
-        "Row {row} tells the same as a record that is already there from the same agency, and no reference code tells "
-        "whether it is the same person. Leave the row out if it is, or give it a reference code."
+        "Row {row} was not loaded: a planner will look at it. Keep this file: the planner may ask for the row. If no "
+        "other row can be loaded, give the planner the file."
     )

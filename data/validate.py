@@ -57,6 +57,7 @@ class Plan:
     write: carries it out in an open transaction, given the identifier of the load; may return what it found by that.
     pairs: of cases, the records that may be one person, as data.pairs.find tells them; write keeps exactly these.
     rows_by_code: of cases, case code -> row in the file.
+    differing: doubles that tell other facts than what they repeat.
     """
 
     rows_loaded: int
@@ -66,6 +67,7 @@ class Plan:
     write: Callable[[duckdb.DuckDBPyConnection, str], Sequence[Remark] | None]
     pairs: pd.DataFrame | None = None
     rows_by_code: Mapping[str, int] = field(default_factory=dict)
+    differing: tuple[int, ...] = ()
 
 
 TEMPLATE_SHEETS = ("Guidance", "Places")  # of our own templates: read by people, never loaded

@@ -8,6 +8,8 @@ import streamlit as st
 
 from data import pairs
 from data.load import LoadReport
+from data.vocabulary import ImportFormat, Role
+from ui import state
 from ui.tables import reading_table
 from ui.text import _, label, n_, number, percent
 
@@ -15,9 +17,17 @@ MOST_SHOWN: Final = 200
 
 
 def show(report: LoadReport) -> None:
-    """How many rows look so, and a table of them; nothing where none does."""
-    if not report.alike:
-        return
+    """How many rows look so, and a table of them; nothing where none does.
+
+    Who may not see every record is always told that others may be looked at, so that its being told says nothing.
+    """
+    if report.alike:
+        _listed(report)
+    if report.format != ImportFormat.PROVIDERS and state.scope().role is not Role.PLANNER:
+        st.caption(_("Only records that you may see are listed here; a planner looks at any others that look alike."))
+
+
+def _listed(report: LoadReport) -> None:
     title = _("Rows that look like a record of another agency")
     st.subheader(title, anchor=False)
     rows = report.rows_alike

@@ -84,7 +84,7 @@ REASONS: Final[dict[str, str]] = {
     row_errors.AssignmentTooEarly.__name__: N_("Assigned before support is needed"),
     scope_errors.ShelterOutside.__name__: N_("A person of another shelter"),
     scope_errors.ShelterNotTold.__name__: N_("A row without its shelter"),
-    scope_errors.CaseThereUnseen.__name__: N_("A record that may be there already"),
+    scope_errors.CaseThereUnseen.__name__: N_("A row for a planner to look at"),
     row_errors.CaseThereAlready.__name__: N_("A record that may be there already"),
     personal_errors.NameInText.__name__: N_("What looks like a person's name"),
     personal_errors.TelephoneInText.__name__: N_("What looks like a telephone number"),

@@ -152,7 +152,7 @@ def test_a_pair_outside_the_officers_scope_is_not_revealed_but_is_asked_of_a_pla
 
 
 @pytest.mark.parametrize("changed", [{}, {"Reference_code": ""}])
-def test_a_double_outside_the_officers_scope_is_told_without_its_code(changed):
+def test_a_double_outside_the_officers_scope_is_left_to_a_planner_without_its_code(changed):
     store, _ = brought([shelter_row(Shelter="Yangon", **changed)], code="shelter")
     code = store.read("SELECT case_code FROM victim_case")["case_code"].iloc[0]
     assigned(store, code)
@@ -160,7 +160,25 @@ def test_a_double_outside_the_officers_scope_is_told_without_its_code(changed):
     seen, unseen = as_json(preview(store, file, PLANNER)), as_json(preview(store, file, OFFICER))
     assert code in seen
     assert code not in unseen
-    assert "a record that is already there" in unseen
+    assert "a planner will look at it" in unseen
+    load(store, shelter_file(shelter_row(Needs_assessed="", **changed), shelter_row(Reference_code="70")), OFFICER)
+    left = store.read("SELECT row_no, reason_code FROM import_reject")
+    assert records(left) == [(2, "CaseThereUnseen")], "the planner finds the row"
+
+
+def test_trying_tells_an_officer_nothing_of_a_record_outside_the_scope():
+    """A code of another shelter's case, with its own facts and with wrong ones: the same answer to the letter."""
+    store, _ = brought([shelter_row(Shelter="Yangon")], code="shelter")
+    assigned(store, "DSW-9")
+    right, wrong = shelter_row(Needs_assessed=""), shelter_row(Needs_assessed="", Age="47", Sex="M", Type_of_trafficking="forced labour")
+    told = [
+        json.loads(as_json(preview(store, shelter_file(each, shelter_row(Reference_code="70")), OFFICER)))
+        for each in (right, wrong)
+    ]
+    assert told[0] == told[1]
+    assert told[0]["rows_rejected"] == 1
+    by_planner = as_json(preview(store, shelter_file(wrong), PLANNER))
+    assert "tell other facts" in by_planner
 
 
 @pytest.mark.parametrize("use", [preview, load])

@@ -16,6 +16,7 @@ from ui import cached, state
 
 OFFICER = Scope(Role.DSW_OFFICER, "test.officer", shelter_ids=("SH-MMR015009",))
 KEPT = "Both records are kept apart until a person confirms that they are one."
+OTHERS = "a planner looks at any others that look alike"
 TABLE = "Rows that look like a record of another agency"
 SAME = {"Reference_code": "7", "Age": "20", "Recruitment": "2022-11", "Identification": "2023-05",
         "Repatriation": "2023-05"}  # fmt: skip
@@ -75,6 +76,7 @@ class TestAlike:
         at.radio(key="w_bring_in_format").set_value("national").run()
         at = check(at, [row(Source_agency="DSW", Reference_code="56", Age="50")])
         assert KEPT not in words(at)
+        assert OTHERS not in words(at), "a planner sees every record"
         assert TABLE not in sentences(at)
 
 
@@ -91,6 +93,7 @@ class TestOfficers:
         faults = sentences(at)["A person of another shelter"]
         assert faults[0][:3] == ["3", "Shelter", "Yangon"]
         assert "is not one of your shelters (Muse)" in faults[0][3]
+        assert OTHERS in words(at), "said whether or not there are any"
         assert len(sentences(at)[TABLE]) == 1, "the other agency's record waits unassigned, so the officer may see it"
         at = press(at, "load")
         assert step(at) == "done"
@@ -104,6 +107,7 @@ class TestOfficers:
         at = check(as_officer(), [shelter_row()])
         assert TABLE not in sentences(at)
         assert "ATU-7" not in words(at)
+        assert OTHERS in words(at)
 
     @pytest.mark.parametrize("code", [ImportFormat.NATIONAL, ImportFormat.PROVIDERS])
     def test_a_forged_format_is_refused_below_the_page(self, code):
