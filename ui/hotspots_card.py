@@ -13,9 +13,10 @@ from data.vocabulary import SpaceTime
 from ui import charts, palette
 from ui.axes import fitted
 from ui.charts import FONTS
-from ui.hotspots_drawing import class_look
+from ui.hotspots_drawing import class_look, fixed
 from ui.hotspots_ranking import expected_words
 from ui.hotspots_values import Classes, Numbers, unit_names
+from ui.hotspots_wait import counting
 from ui.hotspots_words import period, rank_of
 from ui.map_legend import swatch
 from ui.map_selection import open_place
@@ -35,14 +36,18 @@ _STYLE = f"""<style>
 </style>"""
 
 
-def card(code: str, numbers: Numbers, found: Hotspots, rows: pd.DataFrame, pool: int, classes: Classes | None) -> None:
-    """Everything about one township. rows: ranked."""
+def card(code: str, numbers: Numbers, found: Hotspots, rows: pd.DataFrame, pool: int) -> None:
+    """Everything about one township; its kind comes last, since that may take seconds. rows: ranked."""
     unit = numbers.units().unit_of()[code]
     row = rows[rows["unit_pcode"] == unit].iloc[0]
     st.html(_STYLE + f'<div class="hot-card" lang="{language()}">{_head(row)}{_facts(row, found, pool)}</div>')
-    st.html(f'<div class="hot-card" lang="{language()}">{_around(row, found)}{_class(row, classes)}</div>')
+    st.html(f'<div class="hot-card" lang="{language()}">{_around(row, found)}</div>')
+    kind = st.empty()
     series(unit, numbers, found.year)
     st.button(_("Close"), icon=":material/close:", on_click=open_place, args=(None,), key="hotspots_card_close")
+    with counting(kind) as tell:
+        classes = numbers.classes(found.year, tell)
+    kind.html(f'<div class="hot-card" lang="{language()}">{_class(unit, classes)}</div>')
 
 
 def _head(row: pd.Series) -> str:
@@ -59,8 +64,8 @@ def _facts(row: pd.Series, found: Hotspots, pool: int) -> str:
     cells = [
         (number(row["victims_people"]), _("Victims {years} (people)").format(years=years)),
         (rank_of(row), _("Rank of {n}, with its 90 % interval").format(n=number(len(found.frame)))),
-        (number(row["smoothed_per_100k"], 1), _("Smoothed, per 100,000 a year")),
-        (number(row["rate_per_100k"], 1), _("Unsmoothed, per 100,000 a year")),
+        (fixed(row["smoothed_per_100k"]), _("Smoothed, per 100,000 a year")),
+        (fixed(row["rate_per_100k"]), _("Unsmoothed, per 100,000 a year")),
     ]
     boxes = "".join(f"<div><strong>{escape(value)}</strong>{escape(words)}</div>" for value, words in cells)
     return f'<div class="facts">{boxes}</div>'
@@ -73,13 +78,14 @@ def _around(row: pd.Series, found: Hotspots) -> str:
     text = _(
         "By Gi* {word}: {people} victims here and in the townships that touch it, where its population would give "
         "{expected} at the country's rate."
-    ).format(word=word, people=number(row["around_people"]), expected=number(row["around_expected_people"], 1))
+    ).format(word=word, people=number(row["around_people"]), expected=fixed(row["around_expected_people"]))
     return f"<div>{escape(text)}</div>"
 
 
-def _class(row: pd.Series, classes: Classes | None) -> str:
-    if classes is None or row["space_time"] is None:
-        return ""
+def _class(unit: str, classes: Classes) -> str:
+    if classes.untold:
+        return f"<div>{escape(_('Kind of hot spot: could not be told.'))} {escape(label(classes.untold))}.</div>"
+    row = classes.frame[classes.frame["unit_pcode"] == unit].iloc[0]
     code = SpaceTime(row["space_time"])
     hot = _("Hot in the periods ending {years}.").format(years=", ".join(map(str, row["hot_years"])))
     more = f"{_(code.rule)}. {hot}" if row["hot_years"] else f"{_(code.rule)}."

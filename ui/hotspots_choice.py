@@ -71,12 +71,15 @@ class HotspotChoice:
 
 def choose(numbers: Numbers) -> HotspotChoice:
     """Draw the controls; every value is checked again before it counts."""
-    group()
-    view = one_of("view", _("Show"), list(View), View.MAP)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = one_of("view", _("Show"), list(View), View.MAP)
+        group()
     pool = _pool_now(numbers, view)
     years = _within_filter(numbers.years(pool))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        year, versus = _year("year", _("Year"), years, years[-1]), None
+        year, versus = years[-1], None
+        if view is not View.YEARS:
+            year = _year("year", _("Year"), years, years[-1])
         if view is View.COMPARE and len(years) > 1:
             others = tuple(y for y in years if y != year)
             earlier = [y for y in others if y < year]
@@ -102,12 +105,13 @@ def group() -> None:
             state.change(**(dict.fromkeys(_LISTS) | _FIELDS[Group(chosen)]))
 
     st.segmented_control(
-        _("Whose victims (sets the filters on the left; every purpose is there)"),
+        _("Whose victims"),
         list(Group),
         format_func=label,
         key="w_hotspots_group",
         on_change=changed,
         wrap=True,
+        help=_("Sets the filters on the left; every purpose, destination and age can be chosen there."),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import Final
@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from analysis.hotspots import Hotspots, Units
 from analysis.steps import steps
 from data.vocabulary import SpaceTime
-from ui import palette
-from ui.hotspots_values import Change, Classes, by_township
+from ui import cached, palette
+from ui.assets import unit_codes
+from ui.hotspots_values import Change, Classes, by_township, unit_names
 from ui.map_drawing import no_data_look
-from ui.map_layers import Areas, Fact, Look
-from ui.map_legend import picture, swatch
+from ui.map_layers import Areas, Fact, Kind, Look, Place, Places
+from ui.map_legend import picture, sign, swatch
 from ui.text import _, label, n_, number, plain
 
 _DARK_INK: Final = "rgba(27,42,51,0.5)"
@@ -29,12 +30,13 @@ _VEIL: Final = ("stripes", "rgba(255,255,255,0.62)")
 _PALE_ON: Final = {"intensifying", "persistent", "diminishing"}
 RATE_STEPS: Final = 5
 CHANGE_STEPS: Final = 3
+SMALL_KM2: Final = 400.0
 STYLE: Final = f"""<style>
 .hot-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; font-size: .84rem; color: {palette.INK};
   line-height: 1.5; }}
 .hot-legend:lang(my) {{ line-height: 1.85; }}
 .hot-legend b {{ flex-basis: 100%; font-weight: 600; }}
-.hot-legend span {{ display: inline-flex; align-items: baseline; gap: .4rem; }}
+.hot-legend > span {{ display: inline-flex; align-items: baseline; gap: .4rem; }}
 .hot-legend img {{ flex: none; transform: translateY(.15rem); }}
 .hot-legend i {{ font-style: normal; color: {palette.INK_SOFT}; }}
 </style>"""
@@ -42,22 +44,27 @@ STYLE: Final = f"""<style>
 
 @dataclass(frozen=True)
 class Key:
-    """One line of the legend: how it looks, its words, how many units have it, and what it means (may be empty)."""
+    """One line of the legend: how it looks, its words, how many units have it, what it means and how it is called in
+    short (both may be empty)."""
 
     look: Look
     text: str
     units: int
     rule: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Painted:
-    """areas: for the map; title and keys: of the legend; classes: (n unit,) position among the keys."""
+    """areas: for the map; title and keys: of the legend; classes: (n unit,) position among the keys; standing_out:
+    positions of what is worth finding even where it is too small to be seen.
+    """
 
     areas: Areas
     title: str
     keys: tuple[Key, ...]
     classes: NDArray[np.int64]
+    standing_out: frozenset[int] = frozenset()
 
 
 def rate_steps(smoothed: NDArray[np.float64]) -> tuple[float, ...]:
@@ -117,7 +124,10 @@ def paint_gi(units: Units, found: Hotspots, facts: tuple[Fact, ...]) -> Painted:
     """Hot, cold or neither; all hatched where the year could not be tested."""
     words = [_("Hot: high rates lie together here"), _("Cold: low rates lie together here"),
              _("Neither: no more than chance"), _("Could not be tested")]  # fmt: skip
-    return _painted(units, _("Getis-Ord Gi*"), (*GI_LOOKS, no_data_look()), words, gi_classes(found), facts)
+    painted = _painted(units, _("Getis-Ord Gi*"), (*GI_LOOKS, no_data_look()), words, gi_classes(found), facts)
+    short = (_("hot"), _("cold"), "", "")
+    keys = tuple(replace(key, short=word) for key, word in zip(painted.keys, short, strict=True))
+    return replace(painted, keys=keys, standing_out=frozenset({0, 1}))
 
 
 def class_look(code: SpaceTime) -> Look:
@@ -135,7 +145,25 @@ def paint_class(units: Units, classes: Classes, facts: tuple[Fact, ...]) -> Pain
     looks = (*(class_look(code) for code in order), no_data_look())
     words = [*(label(code) for code in order), _("Could not be told")]
     rules = [*(_(code.rule) for code in order), ""]
-    return _painted(units, _("Kind of hot spot over the years"), looks, words, of, facts, rules)
+    painted = _painted(units, _("Kind of hot spot over the years"), looks, words, of, facts, rules)
+    keys = tuple(replace(key, short=key.text) for key in painted.keys)
+    out = frozenset(i for i, code in enumerate(order) if code is not SpaceTime.NONE)
+    return replace(painted, keys=keys, standing_out=out)
+
+
+def town_signs(units: Units, painted: Painted) -> Places | None:
+    """A sign at every unit that stands out and is too small to be seen on the country; None where none is."""
+    rows = cached.townships().set_index("ts_pcode")
+    position = {code: i for i, code in enumerate(unit_codes("t"))}
+    kinds = sorted(painted.standing_out)
+    signs = []
+    for name, members, its_class in zip(unit_names(units), units.members, painted.classes, strict=True):
+        row = rows.loc[members[0]]
+        if int(its_class) in painted.standing_out and row.area_km2 < SMALL_KM2:
+            kind = kinds.index(int(its_class))
+            signs.append(Place(kind, name, "", float(row.rep_lat), float(row.rep_lon), position[members[0]]))
+    looks = tuple(Kind(painted.keys[c].short, "diamond", painted.keys[c].look.fill) for c in kinds)
+    return Places(looks, tuple(signs)) if signs else None
 
 
 def change_steps(difference: NDArray[np.float64]) -> tuple[float, ...]:
@@ -199,7 +227,7 @@ def facts_of(units: Units, rows: pd.DataFrame) -> tuple[Fact, ...]:
     people = tuple(by_township(units, [int(n) for n in rows["victims_people"]]))
     return (
         Fact(_("Victims (people)"), people),
-        worded_fact(units, _("Smoothed, per 100,000"), [number(v, 2) for v in rows["smoothed_per_100k"]]),
+        worded_fact(units, _("Smoothed, per 100,000"), [fixed(v, 2) for v in rows["smoothed_per_100k"]]),
         worded_fact(
             units,
             _("Rank (90 % interval)"),
@@ -226,26 +254,36 @@ def worded_fact(units: Units, title: str, words: Sequence[str]) -> Fact:
     return Fact(title, tuple(by_township(units, [known[word] for word in words])), tuple(known))
 
 
+def fixed(value: object, digits: int = 1) -> str:
+    """A number with so many decimals, nought or not, so that a column of them lines up; n/a where there is none."""
+    amount = float(str(value))
+    return number(None) if amount != amount else f"{amount:,.{digits}f}"
+
+
 def rank_words(rank: int, low: int, high: int) -> str:
     """A rank with its interval: 7 (3 to 19)."""
     return _("{rank} ({low} to {high})").format(rank=number(rank), low=number(low), high=number(high))
 
 
-def legend(painted: Painted, shows_2010: bool, striped: str = "", always: bool = True) -> None:
-    """Everything that is drawn, with how many townships have it; always: also looks that no township has."""
-    shown = [key for key in painted.keys if always or key.units]
-    items = [_item(swatch(key.look), key.text, key.rule, key.units) for key in shown]
+def legend(
+    painted: Painted, shows_2010: bool, striped: str = "", counts: bool = True, signs: Places | None = None
+) -> None:
+    """Everything that is drawn; counts: with how many townships have it. striped: what broad stripes mean."""
+    items = [_item(key, counts) for key in painted.keys]
     if striped:
         items.append(f"<span>{swatch(Look('#998ec3', (_VEIL,)))}<span>{escape(striped)}</span></span>")
+    if signs:
+        mark = sign(Kind("", "diamond", palette.INK_SOFT))
+        items.append(f"<span>{mark}<span>{escape(_('Sign: a marked township too small to be seen'))}</span></span>")
     if shows_2010:
         items.append(f"<span>{dashes()}<span>{escape(_('Hot spots that the workshop of 2010 named'))}</span></span>")
     st.html(f'{STYLE}<div class="hot-legend"><b>{escape(painted.title)}</b>{"".join(items)}</div>')
 
 
-def _item(image: str, text: str, rule: str, units: int) -> str:
-    count = n_("{n} township", "{n} townships", units).format(n=number(units))
-    more = f"{rule}; {count}" if rule else count
-    return f"<span>{image}<span>{escape(text)} <i>{escape(more)}</i></span></span>"
+def _item(key: Key, counts: bool) -> str:
+    count = n_("{n} township", "{n} townships", key.units).format(n=number(key.units)) if counts else ""
+    more = "; ".join(part for part in (key.rule, count) if part)
+    return f"<span>{swatch(key.look)}<span>{escape(key.text)} <i>{escape(more)}</i></span></span>"
 
 
 def dashes() -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 from data.vocabulary import SpaceTime
 from ui import palette
 from ui.export import Column, Kind
-from ui.hotspots_drawing import GI_LOOKS, class_look, rank_words
+from ui.hotspots_drawing import GI_LOOKS, class_look, fixed, rank_words
 from ui.map_legend import swatch
 from ui.text import _, label, language, number
 
@@ -77,7 +77,8 @@ def table(rows: pd.DataFrame, whole: int, next_year: int | None, untested: bool,
     """The rows drawn. rows: ui.hotspots_values.ranked; whole: units that are ranked; next_year: that is expected."""
     heads = [
         (_("Rank"), "n"), (_("Township"), ""), (_("Rank, 90 % interval"), ""), (_("Victims (people)"), "n"),
-        (_("Per 100,000 a year"), "n"), (_("Smoothed"), "n"), (_("Kind of hot spot"), ""), (_("Gi*"), ""),
+        (_("Per 100,000 a year"), "n"), (_("Smoothed"), "n"), (_("Kind of hot spot (3-year periods)"), ""),
+        (_("Gi*"), ""),
         (_("Expected {year} (people, 90 %)").format(year=next_year) if next_year else "", "n"),
     ]  # fmt: skip
     head = "".join(
@@ -122,8 +123,8 @@ def _row(row: dict[str, object], whole: int, names: list[str], untested: bool) -
         ("", "", place),
         ("w", names[2], f"{interval_bar(row, whole)}<small>{escape(interval)}</small>"),  # type: ignore[arg-type]
         ("n", names[3], escape(number(_float(row["victims_people"])))),
-        ("n", names[4], escape(number(_float(row["rate_per_100k"]), 1))),
-        ("n", names[5], escape(number(_float(row["smoothed_per_100k"]), 1))),
+        ("n", names[4], escape(fixed(row["rate_per_100k"]))),
+        ("n", names[5], escape(fixed(row["smoothed_per_100k"]))),
         ("", names[6], _class_words(row["space_time"])),
         ("", names[7], _gi_words(row, untested)),
     ]
@@ -159,7 +160,7 @@ def _gi_words(row: dict[str, object], untested: bool) -> str:
 def expected_words(row: dict[str, object]) -> str:
     """What is expected next year: 2.3 (0 to 6)."""
     return _("{expected} ({low} to {high})").format(
-        expected=number(_float(row["expected_people"]), 1), low=number(_float(row["low_people"])),
+        expected=fixed(row["expected_people"]), low=number(_float(row["low_people"])),
         high=number(_float(row["high_people"])),
     )  # fmt: skip
 
@@ -168,7 +169,10 @@ def file_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they leave in a file: P-codes in one cell, hot or cold as words, unknown kept empty."""
     gi = [_("hot") if hot else _("cold") if cold else _("neither")
           for hot, cold in zip(rows["is_hot"], rows["is_cold"], strict=True)]  # fmt: skip
-    return rows.assign(ts_pcodes=["; ".join(codes) for codes in rows["ts_pcodes"]], gi=gi)
+    moran = [
+        quadrant if sure else "" for quadrant, sure in zip(rows["moran_quadrant"], rows["is_cluster"], strict=True)
+    ]
+    return rows.assign(ts_pcodes=["; ".join(codes) for codes in rows["ts_pcodes"]], gi=gi, moran=moran)
 
 
 def file_columns(next_year: int | None) -> list[Column]:
@@ -188,6 +192,7 @@ def file_columns(next_year: int | None) -> list[Column]:
         Column("space_time", _("Kind of hot spot"), codes=SpaceTime),
         Column("gi", _("Gi*")),
         Column("gi_z", _("Gi* (standard score)"), kind=Kind.DECIMAL),
+        Column("moran", _("Cluster by local Moran (HH, HL, LH, LL; empty: none)")),
         Column("around_people", _("Victims here and in the townships around"), _("people"), Kind.NUMBER),
         Column("around_expected_people", _("As many would be expected there"), _("people"), Kind.DECIMAL),
     ]

@@ -35,7 +35,7 @@ def view(numbers: Numbers, choice: HotspotChoice, source: str) -> None:
     )
     shares = shares_by_year(numbers, choice)
     title = _("Victims from the five hot spots of 2010 (share of those with a known township)")
-    charts.show(_figure(shares, told.population_0_1), title, source, key="hotspots_2010")
+    charts.show(_figure(shares, told.population_0_1, choice.year), title, source, key="hotspots_2010")
     st.markdown(f"##### {_('{years}, place by place').format(years=years)}")
     rows = by_place(found.frame, most)
     rows["name"] = [_("Everywhere else") if code is None else label(HotSpot2010(code)) for code in rows["hotspot"]]
@@ -56,14 +56,15 @@ def shares_by_year(numbers: Numbers, choice: HotspotChoice) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "victims_0_1", "people", "all_people"])
 
 
-def _figure(shares: pd.DataFrame, population_0_1: float) -> go.Figure:
+def _figure(shares: pd.DataFrame, population_0_1: float, year: int) -> go.Figure:
     words = [
         _("{people} of {all}").format(people=number(own), all=number(whole))
         for own, whole in zip(shares["people"], shares["all_people"], strict=True)
     ]
     figure = go.Figure(
         go.Bar(
-            x=list(shares["year"]), y=list(shares["victims_0_1"]), marker={"color": palette.PRIMARY}, width=0.6,
+            x=list(shares["year"]), y=list(shares["victims_0_1"]), width=0.6,
+            marker={"color": [palette.PRIMARY if y == year else "#b9c9cd" for y in shares["year"]]},
             text=[percent(share) for share in shares["victims_0_1"]], textposition="outside", cliponaxis=False,
             customdata=words, hovertemplate="%{x}: %{y:.0%} (%{customdata})<extra></extra>",
         )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +19,8 @@ from ui.hotspots_card import card
 from ui.hotspots_choice import HotspotChoice, Measure
 from ui.hotspots_drawing import Painted, legend
 from ui.hotspots_multiples import Stamp
-from ui.hotspots_values import POOLED_YEARS, Classes, Numbers, Tell, by_township, ranked
+from ui.hotspots_values import Classes, Numbers, by_township, ranked
+from ui.hotspots_wait import counting
 from ui.hotspots_words import period
 from ui.map_choice import Layer, MapChoice
 from ui.map_layers import Frame
@@ -34,47 +32,49 @@ from ui.township_card import opener
 
 _TOWNSHIPS: Final = MapChoice(Layer.VICTIMS, Level.TOWNSHIP, (), Method.NATURAL, 5, (), ())
 _SMALL_PX: Final = 540
-_PATIENCE_S: Final = 0.3
-
-
-@contextmanager
-def counting() -> Iterator[Tell]:
-    """Says which year is being worked out, once that takes time; the line goes when it is done."""
-    place, began = st.empty(), time.monotonic()
-
-    def tell(done: int, of_about: int, year: int) -> None:
-        if time.monotonic() - began > _PATIENCE_S:
-            words = _("Looking for hot spots in {years} …").format(years=period(year, POOLED_YEARS))
-            place.progress(min(done / of_about, 1.0), words)
-
-    try:
-        yield tell
-    finally:
-        place.empty()
+_LISTED: Final = 10
 
 
 def map_of_year(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> None:
     """One year on the map, and the card of the township that is open."""
     found, classes = numbers.year(choice.year, choice.pool), None
-    place = map_selection.place()
-    if choice.measure is Measure.CLASS or place:
+    if choice.measure is Measure.CLASS:
         with counting() as tell:
             classes = numbers.classes(choice.year, tell)
     rows = ranked(numbers, found, choice.pool, classes)
     st.markdown(_conclusion(numbers, choice, found, rows, classes))
     painted = _paint(numbers, choice, found, rows, classes)
+    signs = hotspots_drawing.town_signs(numbers.units(), painted)
     on_map, beside = st.columns([3, 2], gap="medium")
     with on_map:
-        atlas_map(shape, MapView(painted.areas, _frame(shape, choice, choice.year)), "hotspots", map_selection.picked)
-        legend(painted, choice.shows_2010)
+        view = MapView(painted.areas, _frame(shape, choice, choice.year), places=signs)
+        atlas_map(shape, view, "hotspots", map_selection.picked)
+        legend(painted, choice.shows_2010, signs=signs)
         _below(numbers, choice, [found], shape, _about(choice, classes))
     with beside:
         map_selection.search()
+        place = map_selection.place()
         if place and place in numbers.units().unit_of():
-            card(place, numbers, found, rows, choice.pool, classes)
+            card(place, numbers, found, rows, choice.pool)
         else:
             st.markdown(_("Click a township on the map, or find it by name, to see its years, rank and expectation."))
-            _highest(rows)
+            if not _marked(numbers, painted, rows):
+                _highest(rows)
+
+
+def _marked(numbers: Numbers, painted: Painted, rows: pd.DataFrame) -> bool:
+    """What stands out on the map as buttons that bring it there; False where nothing does."""
+    units, by_unit = numbers.units(), rows.set_index("unit_pcode")
+    out = [(code, int(c)) for code, c in zip(units.codes, painted.classes, strict=True) if c in painted.standing_out]
+    if not out:
+        return False
+    st.markdown(f"##### {_('Marked on the map')}")
+    with st.container(gap=None):
+        for code, place in sorted(out, key=lambda pair: (pair[1], by_unit.loc[pair[0], "rank"]))[:_LISTED]:
+            opener(str(by_unit.loc[code, "ts_pcodes"][0]), painted.keys[place].short)
+    if len(out) > _LISTED:
+        st.caption(_("and {n} more").format(n=number(len(out) - _LISTED)))
+    return True
 
 
 def _highest(rows: pd.DataFrame) -> None:
@@ -84,7 +84,7 @@ def _highest(rows: pd.DataFrame) -> None:
         for _i, row in rows[rows["victims_people"] > 0].head(8).iterrows():
             words = _("rank {rank} · {people} victims · {rate} per 100,000").format(
                 rank=hotspots_words.rank_of(row), people=number(row["victims_people"]),
-                rate=number(row["smoothed_per_100k"], 1),
+                rate=hotspots_drawing.fixed(row["smoothed_per_100k"]),
             )  # fmt: skip
             opener(str(row["ts_pcodes"][0]), words)
 
@@ -180,12 +180,10 @@ def two_years(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> Non
 
 
 def _card_below(numbers: Numbers, choice: HotspotChoice, found: Hotspots) -> None:
-    place = map_selection.place()
     map_selection.search()
+    place = map_selection.place()
     if place and place in numbers.units().unit_of():
-        with counting() as tell:
-            classes = numbers.classes(choice.year, tell)
-        card(place, numbers, found, ranked(numbers, found, choice.pool, classes), choice.pool, classes)
+        card(place, numbers, found, ranked(numbers, found, choice.pool, None), choice.pool)
 
 
 def all_years(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> None:
@@ -195,7 +193,7 @@ def all_years(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> Non
         frame.empty(_("There is one year only: nothing can be compared."), icon=":material/calendar_today:")
     founds: dict[int, Hotspots] = {}
     if choice.measure is Measure.GI:
-        with counting() as tell:
+        with counting(pool=choice.pool) as tell:
             for done, year in enumerate(choice.years):
                 tell(done, len(choice.years), year)
                 founds[year] = numbers.year(year, choice.pool)
@@ -213,8 +211,7 @@ def all_years(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> Non
     looks = [key.look for key in keys]
     base = 2 if founds else 0
     hotspots_multiples.small_multiples(stamps, looks, base, shape.geometry_file)
-    painted = replace(painted, keys=tuple(replace(key, units=-1) for key in painted.keys))
-    legend(painted, False)
+    legend(painted, False, counts=False)
     st.markdown(_about(choice, None))
     frame.source_note(f"{source()} {sources(shape)}")
 
@@ -256,6 +253,7 @@ def ranking(numbers: Numbers, choice: HotspotChoice) -> None:
             "holds the rank with 90 % certainty on a scale where each step triples; the mark is the rank itself."
         )
     )  # fmt: skip
+    _card_below(numbers, choice, found)
     told = numbers.forecast(choice.year)
     next_year = told.year if told else None
     title = _("Hot spots {years}").format(years=period(choice.year, choice.pool))

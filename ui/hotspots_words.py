@@ -11,7 +11,7 @@ from analysis.hotspots_2010 import Against2010
 from analysis.spacetime import YEARS_LEAST
 from data.vocabulary import SpaceTime
 from ui.hotspots_choice import HotspotChoice
-from ui.hotspots_drawing import listed, rank_words
+from ui.hotspots_drawing import fixed, listed, rank_words
 from ui.hotspots_values import POOLED_YEARS, Change, Classes, Numbers, unit_names
 from ui.text import _, day, label, language, n_, number, percent, plain
 
@@ -37,13 +37,13 @@ def rate(found: Hotspots, rows: pd.DataFrame, pool: int) -> str:
     if rows["rank_high"].min() == len(rows):
         return start + " " + _("Rates differ between townships no more than by chance: nobody can be ranked.")
     middle = _("The highest smoothed rate is that of **{name}**: {rate} per 100,000 a year, rank {rank}.").format(
-        name=plain(name_of(first)), rate=number(first["smoothed_per_100k"], 1), rank=rank_of(first)
+        name=plain(name_of(first)), rate=fixed(first["smoothed_per_100k"]), rank=rank_of(first)
     )
     end = n_(
-        "{n} township may hold a rank as high as the last of that interval.",
-        "{n} townships may hold a rank as high as the last of that interval.",
+        "{n} township could as well be among the first {last}.",
+        "{n} townships could as well be among the first {last}.",
         level,
-    ).format(n=number(level))
+    ).format(n=number(level), last=number(first["rank_high"]))
     return f"{start} {middle} {end}"
 
 
