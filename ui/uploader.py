@@ -8,8 +8,11 @@ import streamlit as st
 
 from ui.text import _, language
 
-_REFUSED = '[data-testid="stFileChip"][aria-invalid="true"]:not([role="button"])'  # too large; cannot be tried again
-_BROKEN_OFF = '[data-testid="stFileChip"][aria-invalid="true"][role="button"]'  # a press sends it once more
+_FAULTY = '[data-testid="stFileChip"][aria-invalid="true"]'
+# The sign's label ends with the file's size, such as 3.2MB: below 10 MB it was not the size that stopped the file.
+_BELOW_10_MB = ":is(:not([aria-label$='MB'], [aria-label$='GB']), {})".format(
+    ", ".join(f"[aria-label$='MB'][aria-label*=', {digit}.']" for digit in range(1, 10))
+)
 
 
 def words() -> None:
@@ -19,14 +22,14 @@ def words() -> None:
     the sentence is put below it by a rule of style.
     """
     broken_off = _(
-        "The file did not arrive, because the connection broke off. Nothing was loaded. Press on its name to send it "
-        "again, or choose it once more."
+        "The file did not arrive, because the connection broke off. Nothing was loaded. Check the connection and "
+        "choose the file once more."
     )
     too_large = _(
         "This file is larger than 10 MB and was not read. Nothing was loaded. Keep only the sheet that is needed, or "
         "split the file, and choose the smaller one."
     )
-    rules = _sentence(_BROKEN_OFF, broken_off) + _sentence(_REFUSED, too_large)
+    rules = _sentence(_FAULTY + _BELOW_10_MB, broken_off) + _sentence(f"{_FAULTY}:not({_BELOW_10_MB})", too_large)
     st.html(f"<style>{rules}{_own_words() if language() != 'en' else ''}</style>")
 
 

@@ -15,7 +15,7 @@ from data.demo import rebuild_demo
 from data.paths import ROOT
 from data.templates import FIELDS, filled, offered
 from tests.browser.conftest import Visit
-from tests.browser.driver import settled, start_server, stop_server, warm_up
+from tests.browser.driver import Watch, settled, start_server, stop_server, warm_up
 
 pytestmark = pytest.mark.browser
 
@@ -261,3 +261,43 @@ def test_a_file_that_is_too_large_is_refused_with_what_to_do(
     expect(button(page, "check")).to_have_count(0)
     choose(page, f"small-{lang}.csv", directory(f"Helpers in {lang}"))
     expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def after(page: Page) -> str:
+    """What stands below the uploader by a rule of style."""
+    return page.get_by_test_id("stFileUploader").evaluate("e => getComputedStyle(e, '::after').content")
+
+
+@pytest.mark.parametrize(("lang", "rows"), [("en", 3), ("my", 3), ("en", 60_000)])
+def test_a_file_that_does_not_arrive_is_told_so_and_can_be_chosen_once_more(
+    visit: Visit, fresh: str, watch: Watch, lang: str, rows: int
+):
+    said = "The file did not arrive, because the connection broke off."
+    page = visit(f"bring_in?lang={lang}", url=fresh)
+    page.route("**/_stcore/upload_file/**", lambda route: route.abort())
+    choose(page, f"broken-{lang}.csv", directory(f"Helpers cut off in {lang}", rows))
+    chip = page.get_by_test_id("stFileChip")
+    expect(chip).to_have_attribute("aria-invalid", "true", timeout=PATIENCE_MS)
+    assert (said in after(page)) == (lang == "en")
+    assert "10 MB" not in after(page)
+    assert len(after(page)) > 40
+    page.unroute("**/_stcore/upload_file/**")
+    choose(page, f"broken-{lang}.csv", directory(f"Helpers cut off in {lang}"))
+    expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
+    assert watch.errors
+    assert all("Failed" in text or "Network" in text for text in watch.errors), watch.errors
+    watch.errors.clear()  # the connection that this test broke off
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Drag and drop a file here"), ("my", "ဖိုင်ကို ဤနေရာတွင် ချပါ")])
+def test_the_drop_zone_speaks_the_readers_language(visit: Visit, fresh: str, lang: str, said: str):
+    page = visit(f"bring_in?lang={lang}", url=fresh)
+    data = page.evaluate_handle(
+        "() => { const d = new DataTransfer(); d.items.add(new File(['x'], 'x.csv', {type: 'text/csv'})); return d; }"
+    )
+    zone = page.get_by_test_id("stFileUploaderDropzone")
+    zone.dispatch_event("dragenter", {"dataTransfer": data})
+    words = zone.get_by_text("Drag and drop a file here")
+    expect(words).to_have_count(1)
+    shown = words.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]")
+    assert shown == ["0px", f'"{said}"'] if lang == "my" else (shown[0] != "0px" and shown[1] == "none")

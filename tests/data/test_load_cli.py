@@ -11,10 +11,11 @@ import sys
 import duckdb
 import pytest
 
-from data.file_errors import FileEmpty
+from data.file_errors import FileEmpty, FileTooLarge
 from data.paths import ROOT
 from data.row_errors import NumberNegative
 from data.store import open_store
+from data.workbook_guard import MIB
 
 HEAD = "Organisation,Activity,Township P-code,Township,Reached"
 GOOD = "Help Myanmar,Food distribution,MMR015009,Muse,12"
@@ -142,6 +143,19 @@ def test_the_shell_says_what_is_wrong_in_both_languages(run):
     empty = FileEmpty(file="directory.csv")
     assert refused.stderr == f"{empty}\n{empty.message(translate)}\n"
     assert len(set(refused.stderr.splitlines())) == 2
+
+
+def test_a_file_over_10_mb_is_refused_unread_with_its_size_and_what_to_do(run, tmp_path):
+    from ui.text import catalogue
+
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.write(f"{HEAD}\n{GOOD}\n".encode())
+        file.truncate(11 * MIB)
+    done = run(None, name="large.csv")
+    fault = FileTooLarge(file="large.csv", size_mb=11, allowed_mb=10)
+    assert "large.csv has 11.0 MB; at most 10 MB are accepted." in str(fault)
+    assert done.stderr == f"{fault}\n{fault.message(catalogue('my').gettext)}\n"
+    assert (done.returncode, done.stdout, (tmp_path / "atlas.duckdb").exists()) == (2, "", False)
 
 
 def test_a_terminal_that_cannot_show_burmese_still_gets_the_report(tmp_path):
