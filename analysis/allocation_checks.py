@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -135,6 +136,7 @@ def _bounds(problem: Problem) -> None:
     named: list[tuple[str, float]] = [
         ("budget_usd", limits.budget_usd), ("minimum_worth_0_1", limits.minimum_worth_0_1),
         ("upkeep_usd", limits.upkeep_usd), ("longest_km", limits.longest_km),
+        ("resident_reach_km", limits.resident_reach_km), ("dsw_reach_km", limits.dsw_reach_km),
         ("roving_townships", limits.roving_townships), ("case_workers_each", limits.case_workers_each),
     ]  # fmt: skip
     for option, price in problem.prices.items():
@@ -165,6 +167,9 @@ def _numbers(problem: Problem, found: Sequence[Source]) -> None:
 def _budget(problem: Problem, for_sale: Sequence[Option]) -> None:
     budget = problem.limits.budget_usd
     least_usd = sum(problem.prices[o].least * problem.prices[o].cost_usd for o in for_sale if o not in MINIMUM)
+    if Option.CASE_WORKER in for_sale and not problem.limits.keeps_existing:
+        providers = math.ceil(problem.prices[Option.CASE_WORKER].least / max(problem.limits.case_workers_each, 1))
+        least_usd += providers * problem.limits.upkeep_usd  # new workers only at a provider that is paid for
     if least_usd > budget:
         raise LeastTooDear(budget, least_usd)
     if any(option in MINIMUM for option in for_sale) and budget > 0:

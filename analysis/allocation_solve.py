@@ -230,6 +230,8 @@ def _known(value: float) -> float | None:
 
 def _read(solver: highspy.Highs, stopped: bool) -> Solved:
     status, info = solver.getModelStatus(), solver.getInfo()
+    if status == highspy.HighsModelStatus.kModelEmpty:  # nothing can reach anybody
+        return Solved(np.zeros(0), 0.0, 0.0, 0.0, float(solver.getRunTime()), Ended.PROVEN)
     infeasible = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
     if status in infeasible:
         raise NothingFound(is_infeasible=True)
