@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import bring_in, forecast, map_change, map_query, start_up
+from benchmarks import allocation, bring_in, forecast, map_change, map_query, start_up
 from benchmarks.common import machine
 
 
@@ -19,6 +19,8 @@ def main() -> None:
     print(map_change.report(map_change.run(quick=chosen.quick)), flush=True)
     print("\n## Bringing 100,000 rows in\n", flush=True)
     print(bring_in.report(bring_in.run(quick=chosen.quick)), flush=True)
+    print("\n## Planning where help should go\n", flush=True)
+    print(allocation.report(allocation.run(quick=chosen.quick)), flush=True)
     print("\n## From the start to the first map\n", flush=True)
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
     print("\n## Next year's expectation\n", flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -147,7 +148,7 @@ def test_more_money_never_reaches_less_worth() -> None:
 def test_the_frontier_never_falls(problem: Problem) -> None:
     points = frontier(problem, most_usd=300_000, points=4, gap_0_1=0.02).points
     worths = [point.objective for point in points]
-    assert all(later >= earlier - 1e-6 for earlier, later in zip(worths, worths[1:], strict=False))
+    assert all(later >= earlier - 1e-6 for earlier, later in pairwise(worths))
     assert worths[-1] > 1.5 * worths[0]
 
 
