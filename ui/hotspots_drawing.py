@@ -163,7 +163,8 @@ def town_signs(units: Units, painted: Painted) -> Places | None:
             kind = kinds.index(int(its_class))
             signs.append(Place(kind, name, "", float(row.rep_lat), float(row.rep_lon), position[members[0]]))
     looks = tuple(Kind(painted.keys[c].short, "diamond", painted.keys[c].look.fill) for c in kinds)
-    return Places(looks, tuple(signs)) if signs else None
+    # The surest kind comes first in the legend and is drawn last, above the others.
+    return Places(looks, tuple(sorted(signs, key=lambda one: -one.kind))) if signs else None
 
 
 def change_steps(difference: NDArray[np.float64]) -> tuple[float, ...]:

@@ -46,6 +46,8 @@ STYLE: Final = f"""<style>
     border-top: 1px solid {palette.GRID}; }}
   .hot-rank td {{ border: 0; padding: 0; display: block; }} .hot-rank td.w {{ grid-column: 1/-1; }}
   .hot-rank .n {{ text-align: start; }} .hot-rank .lab {{ display: block; }}
+  .hot-rank td.rank {{ display: none; }} .hot-rank td.place {{ font-weight: 600; font-size: 1rem; }}
+  .hot-rank td.place small {{ font-weight: 400; }}
 }}
 </style>"""
 
@@ -82,7 +84,7 @@ def table(rows: pd.DataFrame, whole: int, next_year: int | None, untested: bool,
         (_("Expected {year} (people, 90 %)").format(year=next_year) if next_year else "", "n"),
     ]  # fmt: skip
     head = "".join(
-        f'<th scope="col" class="{css}">{escape(text)}{_axis(whole) if i == 2 else ""}</th>'
+        f'<th scope="col" class="{css}">{escape(text)}{axis(whole) if i == 2 else ""}</th>'
         for i, (text, css) in enumerate(heads)
         if text
     )
@@ -99,7 +101,8 @@ def _at(rank: float, whole: int) -> float:
     return 100 * math.log(rank) / math.log(max(whole, 2))
 
 
-def _axis(whole: int) -> str:
+def axis(whole: int) -> str:
+    """The ranks at which lines are drawn, above a column of intervals."""
     ticks = "".join(f'<span style="left:{_at(t, whole):.1f}%">{t}</span>' for t in _TICKS if t <= whole)
     return f'<div class="ax" aria-hidden="true">{ticks}</div>'
 
@@ -119,8 +122,8 @@ def _row(row: dict[str, object], whole: int, names: list[str], untested: bool) -
     interval = rank_words(*(int(str(row[name])) for name in ("rank", "rank_low", "rank_high")))
     place = f"{escape(str(row[f'name_{written}']))}<small>{escape(str(row[f'state_{written}']))}</small>"
     cells = [
-        ("n", names[0], escape(number(_float(row["rank"])))),
-        ("", "", place),
+        ("n rank", "", escape(number(_float(row["rank"])))),
+        ("w place", "", place),
         ("w", names[2], f"{interval_bar(row, whole)}<small>{escape(interval)}</small>"),  # type: ignore[arg-type]
         ("n", names[3], escape(number(_float(row["victims_people"])))),
         ("n", names[4], escape(fixed(row["rate_per_100k"]))),

@@ -13,6 +13,8 @@
     return { level, font: `${level === "d" ? 600 : 500} 11px ${atlas.FONT}`, ink: "#1b2a33", all: false };
   }
 
+  const SIGN_PX = 15;
+
   const Labels = L.Layer.extend({
     initialize(board) {
       this.board = board;
@@ -53,6 +55,7 @@
       const how = style(board.level, map.getZoom());
       const view = L.bounds([0, 0], size);
       const taken = [];
+      const signs = board.signPoints().map(([lat, lon]) => map.latLngToLayerPoint([lat, lon]).subtract(corner));
       ctx.font = how.font;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
@@ -69,7 +72,10 @@
         const name = board.nameOf(how.level, unit.code);
         const width = ctx.measureText(name).width;
         if (!how.all && width > box.getSize().x * FITS) continue;
-        const place = L.bounds(at.subtract([width / 2 + 3, 8]), at.add([width / 2 + 3, 8]));
+        const around = () => L.bounds(at.subtract([width / 2 + 3, 8]), at.add([width / 2 + 3, 8]));
+        const covered = signs.filter((sign) => around().contains(sign)).map((sign) => sign.y);
+        if (covered.length) at.y = Math.min(...covered) - SIGN_PX; // a name gives way to a sign
+        const place = around();
         if (taken.some((other) => other.intersects(place))) continue;
         taken.push(place);
         ctx.strokeText(name, at.x, at.y);

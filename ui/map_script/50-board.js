@@ -203,6 +203,11 @@
       return people ? circles.radius * Math.sqrt(people / circles.maximum) : 0;
     }
 
+    /** Where the signs of places are: [lat, lon] in degrees. */
+    signPoints() {
+      return this.shown.places ? this.shown.places.data.rows.map((row) => [row[3], row[4]]) : [];
+    }
+
     unit(level, code) {
       return this.unitsBySize(level).find((u) => u.code === code);
     }
@@ -291,6 +296,7 @@
       layer.on("click", (e) => this._pickSign(e.propagatedFrom || e.layer, e));
       layer.addTo(this.map);
       this.raise();
+      if (name === "places") this.labels.redraw();
     }
 
     /** Lines above areas, signs above lines. */
