@@ -3,23 +3,39 @@
 import streamlit as st
 
 from data.vocabulary import Role
-from ui import failures, frame, hotspots_choice, hotspots_reference, hotspots_values, hotspots_views, state
+from ui import (
+    failures,
+    frame,
+    hotspot_register_parts,
+    hotspots_choice,
+    hotspots_reference,
+    hotspots_values,
+    hotspots_views,
+    state,
+)
+from ui.hotspot_meeting import meeting
+from ui.hotspot_register_parts import Part
+from ui.hotspot_register_view import freeze_part, lists_part
 from ui.hotspots_choice import View
-from ui.hotspots_frozen import frozen_lists
 from ui.maps import in_force
 from ui.text import _
 
 reader, filters = state.scope(), state.filters()
 plans = reader.role is Role.PLANNER
+part = hotspot_register_parts.now() if plans else Part.LISTS
 frame.page(
     _("Hot spots"),
     state.CASE_ROLES,
     _("Where the rates of victims are high, how sure that is, and how it has changed.")
     if plans
     else _("The townships that the annual meeting has named as hot spots."),
+    about_cases=part is Part.ANALYSIS,
 )
-if not plans:
-    frozen_lists()
+if plans and part is not Part.MEETING:
+    hotspot_register_parts.switch()
+if part is not Part.ANALYSIS:
+    with failures.explained():
+        {Part.LISTS: lists_part, Part.FREEZE: freeze_part, Part.MEETING: meeting}[part]()
     st.stop()
 
 with failures.explained():
