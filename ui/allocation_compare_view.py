@@ -153,6 +153,7 @@ def _saved_table() -> None:
 def total_rows(plans: Mapping[str, Plan]) -> pd.DataFrame:
     """analysis.allocation_compare.totals, with supported people."""
     rows = totals(plans, as_today=False)
+    rows[["cost_usd", "usd_per_person"]] = rows[["cost_usd", "usd_per_person"]].round()
     return rows.assign(supported_people=rows["existing_people"] + rows["new_people"])
 
 

@@ -85,8 +85,8 @@ def figure(found: Frontier) -> go.Figure:
 def rows(found: Frontier) -> pd.DataFrame:
     """One row a budget."""
     made = [
-        (p.budget_usd, p.cost_usd, p.supported_people, p.minimum_people, p.plan.unreached_people, p.objective, p.bound,
-         p.plan.gap_0_1 if p.objective else None, i == found.knee)
+        (round(p.budget_usd), round(p.cost_usd), p.supported_people, p.minimum_people, p.plan.unreached_people,
+         p.objective, p.bound, p.plan.gap_0_1 if p.objective else None, i == found.knee)
         for i, p in enumerate(found.points)
     ]  # fmt: skip
     return pd.DataFrame(made, columns=[column.key for column in columns()])

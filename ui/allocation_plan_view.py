@@ -28,15 +28,15 @@ def show(made: Made) -> None:
     """The whole plan of one search."""
     plan, source = made.plan, words.source(made.as_of)
     stale(made)
-    cards(headline(plan), 5)
+    cards(headline(plan))
     st.markdown(ended(plan))
     maps.draw(
         maps.plan_areas(plan), maps.marks_of(plan), "allocation_plan",
         _("Map of the plan: where something is placed, and how many people stay without in each township."),
         _("State as of {day}").format(day=day(made.as_of)), state.page_value("place") or None, _picked,
     )  # fmt: skip
-    maps.plan_legend(_("People still without, by township"), shows_helped=True)
     _one_township(plan)
+    maps.plan_legend(_("People still without, by township"), shows_helped=True)
     placements(plan, source)
     minimum(plan, source)
     unreached(plan, source)
@@ -58,20 +58,24 @@ def stale(made: Made) -> None:
 
 def headline(plan: Plan) -> list[Card]:
     """The numbers that matter."""
-    supported, left = plan.existing_people + plan.new_people, plan.unreached_people + plan.unplaced_people
+    supported, left = plan.existing_people + plan.new_people, plan.unreached_people
     gained = supported - plan.as_today_people
     share = percent(supported / plan.demand_people) if plan.demand_people else _("n/a")
     unit = _("people")
     return [
+        Card(_("Need a place"), number(plan.demand_people), unit,
+             _("People who wait and people who are expected, of townships that are known."),
+             change=_("and {n} of no known township").format(n=number(plan.unplaced_people))),
         Card(_("Supported"), number(supported), unit,
              _("People with a place in existing room or in what the plan places."),
-             change=_("+{n} against today; {share} of those in need").format(n=number(gained), share=share),
+             change=_("+{n} against today; {share} of all").format(n=number(gained), share=share),
              better="up"),
         Card(_("Minimum model"), number(plan.minimum_people), unit,
-             _("People reached by the minimum model only (4.5), because nothing fuller can be paid or get there.")),
+             _("People reached by the minimum model only (4.5), because nothing fuller can be paid or get there."),
+             change=_("{usd} of the cost").format(usd=words.usd(sum(line.cost_usd for line in plan.minimum)))),
         Card(_("Still without"), number(left), unit,
-             _("People reached in no way, and those whose township is not known."),
-             change=_("of whom {n} of no known township").format(n=number(plan.unplaced_people))),
+             _("People of known townships who are reached in no way."),
+             change=_("and {n} of no known township").format(n=number(plan.unplaced_people))),
         Card(_("Cost"), number(plan.cost_usd), _("US dollars a year"),
              _("What the placements and the minimum model cost."),
              change=_("of {n} to spend").format(n=number(plan.budget_usd))),
@@ -124,7 +128,7 @@ def placement_rows(plan: Plan) -> pd.DataFrame:
         total += p.marginal_people
         rows.append((
             p.order, str(p.option), words.township(p.ts_pcode), p.ts_pcode, words.state_of(p.ts_pcode), p.number,
-            words.townships(p.serves), p.cost_usd, p.capacity_people, p.reached_people, p.marginal_people, total,
+            words.townships(p.serves), round(p.cost_usd), p.capacity_people, p.reached_people, p.marginal_people, total,
             words.reason(p.why),
         ))  # fmt: skip
     return pd.DataFrame(rows, columns=[column.key for column in placement_columns()])
@@ -159,7 +163,7 @@ def placements(plan: Plan, source: str) -> None:
     title = _("Placements, by what each adds")
     said = [(p.order, label(p.option), words.township(p.ts_pcode), placement_words(p)) for p in plan.placements]
     reading_table(said, (_("Order"), _("What"), _("Based in"), _("Why there")), title)
-    source_note(_("In the order in which each adds most for its cost; what each adds is counted with those before it."))
+    source_note(_("The greatest gain stands first; what each adds is counted with those before it in place."))
     with st.expander(_("As a table, with downloads"), icon=":material/table:"):
         table(placement_rows(plan), placement_columns(), "allocation_placements", title, source)
 
@@ -182,7 +186,7 @@ def placement_words(p: Placement) -> str:
 
 def minimum_rows(plan: Plan) -> pd.DataFrame:
     """One row an age class."""
-    rows = [(str(line.option), line.people, line.cost_usd, line.marginal_people) for line in plan.minimum]
+    rows = [(str(line.option), line.people, round(line.cost_usd), line.marginal_people) for line in plan.minimum]
     return pd.DataFrame(rows, columns=[column.key for column in minimum_columns()])
 
 

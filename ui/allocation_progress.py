@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import streamlit as st
@@ -53,7 +54,7 @@ def title(doing: Doing, kind: str, is_stopped: bool) -> str:
         return _("Waiting: other plans are being searched just now")
     if kind == "frontier":
         return _("Plans for {n} of {all} budgets").format(n=number(doing.done), all=number(doing.all))
-    return _("Searching for the best plan: {n} seconds").format(n=number(doing.seconds_s))
+    return _("Searching for the best plan: {n} seconds").format(n=number(time.monotonic() - doing.began_s))
 
 
 def share(doing: Doing, kind: str) -> float:

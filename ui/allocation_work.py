@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -51,7 +52,10 @@ class NoPlanInTime(AtlasError):
 
 @dataclass(frozen=True)
 class Doing:
-    """How far a job is. best, bound: weighted people (None: none yet) of `worth` in all; done, all: plans."""
+    """How far a job is. best, bound: weighted people (None: none yet) of `worth` in all; done, all: plans.
+
+    began_s: of the clock that only runs forward.
+    """
 
     best: float | None = None
     bound: float | None = None
@@ -60,6 +64,7 @@ class Doing:
     done: int = 0
     all: int = 1
     has_begun: bool = False
+    began_s: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +213,7 @@ def _begin(kind: str, asked: Asked, work: Callable[[Job, Problem], Any]) -> None
     def whole(job: Job) -> Made:
         problem = asked.problem(facts, settings)
         worth = float((problem.demand["people"] * problem.demand["weight"]).sum())
-        job.progress = replace(job.progress, worth=worth, has_begun=True)
+        job.progress = replace(job.progress, worth=worth, has_begun=True, began_s=time.monotonic())
         try:
             return replace(made, result=work(job, problem))
         except NothingFound as nothing:
