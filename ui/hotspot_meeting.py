@@ -35,7 +35,13 @@ STYLE: Final = f"""<style>
   clip-path: inset(50%); }}
 [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] {{ gap: .6rem; }}
 .stApp {{ color: #000; }}
-.stApp h3 {{ padding: 0; }}
+.stApp h3 {{ padding: 0 0 .4rem; font-size: 1.75rem; }}
+.st-key-meeting_top [data-testid="stSelectbox"] {{ display: flex; align-items: center; gap: .7rem; }}
+.st-key-meeting_top [data-testid="stSelectbox"] label {{ min-height: 0; margin: 0; white-space: nowrap; }}
+.stApp .st-key-meeting_step p, .stApp .st-key-meeting_step li {{ font-size: 1.1rem; }}
+.stApp .st-key-meeting_step [data-testid="stCaptionContainer"] p {{ font-size: .85rem; }}
+.st-key-meeting_step .reg-changes ul {{ font-size: 1.15rem; }}
+.st-key-meeting_step .reg-changes h5 {{ font-size: 1.25rem; }}
 .st-key-meeting_nav {{ position: fixed; bottom: 0; left: 0; right: 0; z-index: 90; background: {palette.PAPER};
   border-top: 2px solid {palette.PRIMARY}; padding: .35rem 1.5rem; }}
 .meet-steps {{ display: flex; flex-wrap: wrap; gap: .2rem .9rem; list-style: none; margin: 0; padding: 0;
@@ -44,19 +50,21 @@ STYLE: Final = f"""<style>
 .meet-steps li[aria-current] {{ color: #000; font-weight: 700; border-bottom: 3px solid {palette.PRIMARY}; }}
 .meet-names {{ columns: 2; column-gap: 2rem; list-style: none; margin: 0; padding: 0; color: #000; }}
 .meet-names:lang(my), .meet-candidates:lang(my), .meet-steps:lang(my) {{ line-height: 1.85; }}
-.meet-names li {{ break-inside: avoid; display: flex; gap: .7rem; margin: 0; padding: .28rem 0; font-size: 1.1rem;
+.meet-names li {{ break-inside: avoid; display: flex; gap: .7rem; margin: 0; padding: .3rem 0; font-size: 1.2rem;
   border-bottom: 1px solid {palette.GRID}; align-items: baseline; }}
 .meet-names b {{ min-width: 1.9rem; text-align: end; color: {palette.PRIMARY}; }}
-.meet-names small, .meet-candidates small {{ color: {palette.INK_SOFT}; margin-left: .6rem; font-size: .8rem;
+.meet-names small, .meet-candidates small {{ color: {palette.INK_SOFT}; margin-left: .6rem; font-size: .9rem;
   white-space: nowrap; display: inline !important; }}
-.meet-candidates {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; color: #000; font-size: 1rem; }}
+.meet-candidates {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; color: #000;
+  font-size: 1.2rem; }}
 .meet-candidates .row {{ display: grid; grid-template-columns: 2.2rem minmax(0, 1.3fr) minmax(7rem, 1fr)
-  minmax(0, .8fr); gap: .2rem .8rem; align-items: center; border-bottom: 1px solid {palette.GRID}; padding: .22rem 0; }}
+  minmax(0, .8fr); gap: .2rem .8rem; align-items: center; border-bottom: 1px solid {palette.GRID}; padding: .3rem 0; }}
 .meet-candidates b.rank, .meet-candidates .row > b {{ text-align: end; color: {palette.PRIMARY}; }}
 .meet-candidates .kind {{ font-size: .85rem; }}
 .meet-candidates .kind img {{ vertical-align: -3px; margin-right: .35rem; }}
 @media (min-width: 1500px) {{ html {{ font-size: 20px; }} }}
 @media (max-width: 900px) {{
+  .stApp h3 {{ font-size: 1.35rem; }}
   .meet-names {{ columns: 1; }} .meet-candidates {{ grid-template-columns: 1fr; }}
   .st-key-meeting_nav {{ padding: .3rem .6rem; }}
   .meet-steps li:not([aria-current]) {{ display: none; }}
@@ -78,13 +86,16 @@ def meeting() -> None:
     """The step that is open, and the bar that leads on. For planners."""
     st.html(STYLE)
     step = now()
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    with st.container(
+        key="meeting_top", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
         shown = proposal_of_year()
         st.button(
             _("Leave the meeting"), key="meeting_leave", type="tertiary", icon=":material/close:", on_click=go,
             args=(Part.LISTS,),
         )  # fmt: skip
-    _show(step, shown, hotspot_register_values.frozen_lists(state.scope()))
+    with st.container(key="meeting_step"):
+        _show(step, shown, hotspot_register_values.frozen_lists(state.scope()))
     _bar(step)
 
 

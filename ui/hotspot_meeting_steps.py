@@ -109,6 +109,9 @@ def candidates(shown: Proposal, lists: tuple[Frozen, ...]) -> None:
         st.info(said, icon=":material/info:")
     if len(rows):
         _drawn(rows)
+        st.caption(
+            _("Mark: the rank by the smoothed rate. Bar: where the rank lies, 90 % sure. The scale is logarithmic.")
+        )
     beside = hotspot_register_words.as_high(shown, most=6)
     if beside:
         st.markdown(beside)

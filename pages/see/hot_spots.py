@@ -23,12 +23,13 @@ from ui.text import _
 reader, filters = state.scope(), state.filters()
 plans = reader.role is Role.PLANNER
 part = hotspot_register_parts.now() if plans else Part.LISTS
+intro = _("Where the rates of victims are high, how sure that is, and how it has changed.")
+if not plans:
+    intro = _("The townships that the annual meeting has named as hot spots.")
 frame.page(
     _("Hot spots"),
     state.CASE_ROLES,
-    _("Where the rates of victims are high, how sure that is, and how it has changed.")
-    if plans
-    else _("The townships that the annual meeting has named as hot spots."),
+    "" if part is Part.MEETING else intro,
     about_cases=part is Part.ANALYSIS,
 )
 if plans and part is not Part.MEETING:
