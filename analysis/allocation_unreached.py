@@ -11,6 +11,7 @@ from data.errors import N_
 from data.vocabulary import Code
 
 NOBODY_PEOPLE = 1e-6
+ROOM_LEFT_PEOPLE = 1e-6
 
 
 class UnreachedReason(Code):
@@ -18,6 +19,10 @@ class UnreachedReason(Code):
 
     EXCLUDED = "excluded", N_("The township was left out of the plan")
     FULL = "full", N_("Those who serve the township are full, and more would cost more than it was worth elsewhere")
+    LIMITS = (
+        "limits",
+        N_("Those who serve the township have room, but take others only, or a least share stands against it"),
+    )
     BUDGET = "budget", N_("The budget, or the number of placements, did more good elsewhere")
     NO_OPTION = "no_option", N_("Nothing that may be placed can reach the township")
 
@@ -30,8 +35,8 @@ def unreached(model: Model, people: pd.DataFrame, values: NDArray[np.float64]) -
     left = people.groupby("ts_pcode", sort=False)["unreached_people"].sum()
     left = left[left > NOBODY_PEOPLE]
     order = {code: i for i, code in enumerate(model.problem.order)}
-    could, served = _could_reach(model), _served(model, values)
-    rows = [(code, float(n), str(_why(model, order[str(code)], could, served))) for code, n in left.items()]
+    could, (served, with_room) = _could_reach(model), _served(model, values)
+    rows = [(code, float(n), str(_why(model, order[str(code)], could, served, with_room))) for code, n in left.items()]
     frame = pd.DataFrame(rows, columns=["ts_pcode", "people", "why"]).astype({"people": "float64"})
     frame = frame.assign(_order=frame["ts_pcode"].map(order))
     return (
@@ -39,9 +44,11 @@ def unreached(model: Model, people: pd.DataFrame, values: NDArray[np.float64]) -
     )
 
 
-def _why(model: Model, township: int, could: set[int], served: set[int]) -> UnreachedReason:
+def _why(model: Model, township: int, could: set[int], served: set[int], with_room: set[int]) -> UnreachedReason:
     if model.problem.order[township] in model.problem.limits.excluded:
         return UnreachedReason.EXCLUDED
+    if township in with_room:
+        return UnreachedReason.LIMITS
     if township in served:
         return UnreachedReason.FULL
     return UnreachedReason.BUDGET if township in could else UnreachedReason.NO_OPTION
@@ -53,13 +60,19 @@ def _could_reach(model: Model) -> set[int]:
     return found | {model.groups[g].township for g in model.minimum}
 
 
-def _served(model: Model, values: NDArray[np.float64]) -> set[int]:
-    """Townships for which something stands, existing or new."""
+def _served(model: Model, values: NDArray[np.float64]) -> tuple[set[int], set[int]]:
+    """Townships for which something stands, existing or new; and those of them where any of it has room left."""
     found: set[int] = set()
+    with_room: set[int] = set()
     for k, source in enumerate(model.sources):
         column = model.stands[k]
-        if column is not None and values[column] < 0.5:
+        number = 1.0 if column is None else float(round(values[column]))
+        if number < 1:
             continue
         chosen = model.chosen[k]
-        found |= {i for i in source.reach if i not in chosen or values[chosen[i]] > 0.5}
-    return found
+        there = {i for i in source.reach if i not in chosen or values[chosen[i]] > 0.5}
+        found |= there
+        used = sum(float(values[col]) for col in model.flows[k].values())
+        if k in model.floods or number * source.capacity_people - used > ROOM_LEFT_PEOPLE:
+            with_room |= there
+    return found, with_room

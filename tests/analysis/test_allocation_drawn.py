@@ -185,3 +185,14 @@ def test_the_knee_is_where_the_curve_bends():
 def test_least_numbers_do_not_bind_a_drawing():
     prices = {**PRICES, Option.RESIDENT: replace(PRICES[Option.RESIDENT], least=1)}
     assert by_hand(problem(prices=prices), []).placements == ()
+
+
+def test_who_stays_without_is_told_why():
+    """NW: a full provider. C: a provider for children only, and adults wait. N: left out. SE: a worker could go there."""
+    existing = [("P", "Full", "NW", 3, None, None), ("Q", "Children", "C", 9, True, False)]
+    prices = {Option.ROVING: Price(100, 10, most=1)}
+    asked = problem({**PEOPLE, "S": 1}, existing=existing, prices=prices, excluded=frozenset({"N"}), roving_townships=1)
+    found = by_hand(asked, [ByHand(Option.ROVING, "SW", serves=("S",))])
+    assert found.unreached.set_index("ts_pcode")["why"].to_dict() == {
+        "NW": "full", "C": "limits", "N": "excluded", "SE": "budget",
+    }  # fmt: skip
