@@ -14,6 +14,7 @@ from analysis.allocation_hand import Against
 from analysis.allocation_io import from_json, to_json
 from analysis.allocation_plan import Plan
 from analysis.allocation_problem import PLACED
+from analysis.allocation_unreached import NOBODY_PEOPLE
 from data.errors import N_
 from data.plans import LONGEST_NAME, NewPlan, save
 from data.vocabulary import PlanKind
@@ -40,7 +41,7 @@ _FIRST_CHOSEN: Final = 2
 def save_form(made: Made, plan: Plan | None = None, kind: PlanKind = PlanKind.SOLVED) -> None:
     """Save a plan under a name; it is frozen then. plan: where it is not the result itself."""
     with (
-        st.form(f"alloc_save_{kind}", border=False, clear_on_submit=False),
+        st.form(key=f"alloc_save_{kind}", border=False, clear_on_submit=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         name = st.text_input(
@@ -199,7 +200,7 @@ def _difference(names: Mapping[str, str], plans: Mapping[str, Plan], source: str
         _("Map of the difference between two plans by township."), "",
     )  # fmt: skip
     maps.difference_legend(pair)
-    changed = rows[rows["difference_people"].abs() > maps.NEARLY_NOBODY]
+    changed = rows[rows["difference_people"].abs() > NOBODY_PEOPLE]
     if changed.empty:
         empty(_("The two plans reach the same people in every township."), ":material/equal:")
         return

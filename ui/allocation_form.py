@@ -36,7 +36,7 @@ def form(is_open: bool) -> None:
 
 def _form(asked: Asked, settings: Mapping[str, float]) -> None:
     kept = asked.kept(settings)
-    with st.form("allocation", border=False, enter_to_submit=True):
+    with st.form(key="allocation", border=False, enter_to_submit=True):
         first = _first(asked)
         st.markdown(f"**{_('Ways to help')}**")
         st.caption(
@@ -81,7 +81,7 @@ def _numbers(asked: Asked, kept: Mapping[str, float]) -> Numbers:
     prices: dict[str, float] = {}
     for option in PLACED:
         st.markdown(label(option))
-        with st.container(horizontal=True, key=f"alloc_row_{option}"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"alloc_row_{option}"):
             low = st.number_input(
                 _("At least"), 0, _MOST_OF_ONE, dict(asked.least).get(str(option), 0), 1, key=f"w_alloc_least_{option}",
                 width=_NARROW,
@@ -95,7 +95,7 @@ def _numbers(asked: Asked, kept: Mapping[str, float]) -> Numbers:
             prices[room] = _value(room, kept, _("Can carry (people)"))
         least += [(str(option), int(low))] if low else []
         most += [(str(option), int(high))] if high is not None else []
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         prices |= {key: _value(key, kept) for key in MINIMUM_KEYS.values()}
     return tuple(least), tuple(most), prices
 
