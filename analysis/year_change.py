@@ -2,7 +2,9 @@
 
 Given the people of both years together, those of the one year are binomial with half the chance each, if nothing has
 changed (J. Przyborowski and H. Wilenski, Biometrika 31 (1940) 313-323): the population is that of one census, so it
-plays no part. Of many units, those are marked that pass the false discovery rate, as in analysis.clusters.
+plays no part. Only units with enough people in both years together for the test to find anything are asked (what is
+given to the test is no part of its chance, so leaving the others out favours nobody); of these, those are marked that
+pass the false discovery rate, as in analysis.clusters.
 """
 
 from __future__ import annotations
@@ -26,5 +28,10 @@ def chance_of_change(before: NDArray[np.int64], now: NDArray[np.int64]) -> NDArr
 
 
 def has_changed(before: NDArray[np.int64], now: NDArray[np.int64], alpha: float = ALPHA) -> NDArray[np.bool_]:
-    """(n,) whether the two counts of a unit differ by more than chance, among all the units that were looked at."""
-    return passes_fdr(chance_of_change(before, now), alpha)
+    """(n,) whether two counts of a unit differ by more than chance, among all units that could have passed alone."""
+    chance = chance_of_change(before, now)
+    could = np.exp2(1.0 - (before + now)) <= alpha
+    changed = np.zeros(len(chance), bool)
+    if could.any():
+        changed[could] = passes_fdr(chance[could], alpha)
+    return changed

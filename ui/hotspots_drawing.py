@@ -30,6 +30,7 @@ _VEIL: Final = ("stripes", "rgba(255,255,255,0.62)")
 _PALE_ON: Final = {"intensifying", "persistent", "diminishing"}
 RATE_STEPS: Final = 5
 CHANGE_STEPS: Final = 3
+CHANGE_QUANTILE_0_1: Final = 0.99
 SMALL_KM2: Final = 400.0
 STYLE: Final = f"""<style>
 .hot-legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; font-size: .84rem; color: {palette.INK};
@@ -168,8 +169,9 @@ def town_signs(units: Units, painted: Painted) -> Places | None:
 
 
 def change_steps(difference: NDArray[np.float64]) -> tuple[float, ...]:
-    """Limits of a change map, the same up and down: per 100,000 people and year."""
-    return steps(float(np.abs(difference).max(initial=0.0)), CHANGE_STEPS)
+    """Limits of a change map, the same up and down, not stretched by the few largest: per 100,000 people and year."""
+    size = np.abs(difference)
+    return steps(float(np.quantile(size, CHANGE_QUANTILE_0_1) or size.max()), CHANGE_STEPS)
 
 
 def paint_change(units: Units, change: Change, facts: tuple[Fact, ...]) -> Painted:

@@ -173,7 +173,8 @@ def two_years(numbers: Numbers, choice: HotspotChoice, shape: Boundaries) -> Non
         legend(painted, choice.shows_2010, _("Broad stripes: may be chance"))
     about = _(
         "Counts are small: a difference is called more than chance only where an exact test of the two numbers of "
-        "people passes the 5 % false discovery rate over all townships. The rest of the change map may be chance."
+        "people passes the 5 % false discovery rate over all townships with people enough for it. The rest of the "
+        "change map may be chance."
     )
     _below(numbers, choice, [founds[choice.year], founds[choice.versus]], shape, about)
     _card_below(numbers, choice, founds[choice.year])
