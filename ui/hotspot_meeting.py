@@ -62,11 +62,16 @@ STYLE: Final = f"""<style>
 .meet-candidates b.rank, .meet-candidates .row > b {{ text-align: end; color: {palette.PRIMARY}; }}
 .meet-candidates .kind {{ font-size: .85rem; }}
 .meet-candidates .kind img {{ vertical-align: -3px; margin-right: .35rem; }}
+.st-key-meeting_step [data-testid="stCheckbox"] label {{ align-items: center; }}
 @media (min-width: 1500px) {{ html {{ font-size: 20px; }} }}
 @media (max-width: 900px) {{
   .stApp h3 {{ font-size: 1.35rem; }}
   .meet-names {{ columns: 1; }} .meet-candidates {{ grid-template-columns: 1fr; }}
   .st-key-meeting_nav {{ padding: .3rem .6rem; }}
+  [data-testid="stHeader"] {{ display: none; }}
+  .st-key-meeting_top {{ flex-wrap: wrap; }}
+  .meet-candidates .row {{ grid-template-columns: 2.2rem minmax(0, 1fr) minmax(7rem, 1fr); }}
+  .meet-candidates .row > .kind {{ grid-column: 2 / -1; }}
   .meet-steps li:not([aria-current]) {{ display: none; }}
 }}
 </style>"""

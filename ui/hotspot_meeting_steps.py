@@ -28,7 +28,7 @@ from ui.hotspots_views import counting
 from ui.maps import in_force
 from ui.text import _, day, language, number
 
-_MAP_PX: Final = 700
+_MAP_PX: Final = 640
 
 
 def last_list(shown: Proposal, lists: tuple[Frozen, ...]) -> None:

@@ -23,6 +23,11 @@ _LONGEST: Final = 200
 STYLE: Final = """<style>
 [class*="st-key-list_pick"] { container-type: inline-size; }
 [class*="st-key-list_row_"] [data-testid="stHtml"] .hot-rank { font-size: .84rem; }
+[class*="st-key-list_"] [data-testid="stCheckbox"] p { white-space: normal; overflow: visible; }
+[data-testid="stCheckbox"] [data-testid="stWidgetLabel"] * { white-space: normal; }
+@media (max-width: 640px) {
+  .st-key-list_picks [data-testid="stHorizontalBlock"] { gap: .2rem; padding-bottom: .3rem; }
+}
 .list-rank { display: grid; grid-template-columns: minmax(7rem, 2fr) 6.5rem minmax(0, 1.4fr); gap: .2rem .8rem;
   align-items: center; }
 .list-rank .iv { min-width: 6rem; }

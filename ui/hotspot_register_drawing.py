@@ -140,7 +140,7 @@ def list_map(
     areas = Areas("t", (PLAIN, *LOOKS.values()), classes, _facts(rows))
     frame = replace(map_selection.frame(shape, _TOWNSHIPS), caption=caption, selected=None, focus=None)
     atlas_map(shape, MapView(areas, frame), key, height_px=height_px)
-    _legend({change: sum(one is change for one in codes.values()) for change in order}, found is not None)
+    _legend({change: sum(one == change for one in codes.values()) for change in order}, found is not None)
 
 
 def _facts(rows: pd.DataFrame) -> tuple[Fact, ...]:
@@ -159,7 +159,7 @@ def _legend(counts: Mapping[Change, int], compared: bool) -> None:
         Change.STAYED: _("Stayed") if compared else _("Listed"),
         Change.LEFT: _("Left"),
     }
-    shown = [change for change in LOOKS if compared or change is Change.STAYED]
+    shown = [change for change in LOOKS if compared or change == Change.STAYED]
     items = [
         f"<span>{swatch(LOOKS[one])}{escape(words[one])} "
         f"<i>{escape(hotspot_register_words.townships(counts[one]))}</i></span>"
