@@ -38,9 +38,12 @@ def test_a_plan_is_stopped_and_the_best_is_kept_and_drawn(visit: Visit):
     settled(page)
     expect(page.get_by_test_id("stMetric")).to_have_count(6)
     frame = map_frame(page)
-    shown = frame.evaluate("() => Object.keys(window.atlas.board.layers)")
-    assert "places" in shown
-    assert page.get_by_text("What to place where, and why").is_visible()
+    frame.wait_for_function("() => window.atlas.board.shown.areas && window.atlas.board.shown.areas.data.level === 't'")
+    classes = frame.evaluate("() => new Set(window.atlas.board.shown.areas.data.classes).size")
+    assert classes > 1
+    assert page.get_by_role("heading", name="What to place where, and why").is_visible()
+    if not page.get_by_text("This plan places nothing").is_visible():
+        frame.wait_for_function("() => window.atlas.board.layers.places !== undefined")
 
 
 def test_a_click_on_the_map_places_and_a_second_one_takes_away(visit: Visit):
