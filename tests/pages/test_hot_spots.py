@@ -73,9 +73,9 @@ def page(role: Role = Role.PLANNER, **query: str) -> AppTest:
     return at
 
 
-def truth(**kinds: tuple[str, ...]):
+def truth():
     """The panel that the analysis gets without any page between."""
-    asked = Filters(as_of=date(2024, 12, 31), **kinds)
+    asked = Filters(as_of=date(2024, 12, 31))
     counted = victims.victims_by_township_year(cached.store(), scope_of(Role.PLANNER), asked)
     return panel(units_of(places.townships(cached.store())), counted, YEARS)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from data.vocabulary import Corridor
+from data.vocabulary import Corridor, SpaceTime
 from ui import palette
 
 MACHADO = {
@@ -107,6 +107,26 @@ def test_each_tier_and_corridor_has_its_own_colour_and_pattern():
     assert len(set(palette.CORRIDOR_PATTERNS.values())) == len(Corridor)
     used = {*palette.TIER_PATTERNS.values(), *palette.CORRIDOR_PATTERNS.values(), palette.NO_DATA_PATTERN}
     assert used <= set(palette.PLOTLY_PATTERNS)
+
+
+def test_kinds_of_hot_spots_have_each_a_colour_and_a_pattern_of_its_own():
+    kinds = {str(kind) for kind in SpaceTime}
+    assert set(palette.SPACE_TIME_COLOURS) == set(palette.SPACE_TIME_PATTERNS) == kinds
+    assert len(set(palette.SPACE_TIME_COLOURS.values())) == len(set(palette.SPACE_TIME_PATTERNS.values())) == len(kinds)
+
+
+@pytest.mark.parametrize("sight", ["full", "greyscale", *MACHADO])
+def test_hot_cold_and_neither_are_apart_in_lightness_alone(sight):
+    hot, cold, neither = (seen(colour, sight)[0] for colour in (palette.HOT, palette.COLD, palette.NEITHER))
+    assert hot + 20 < cold
+    assert cold + 15 < neither
+    assert palette.HOT_PATTERN != palette.COLD_PATTERN
+
+
+def test_rises_and_falls_differ_by_pattern_where_lightness_is_alike():
+    assert len(palette.CHANGE_COLOURS) == len(palette.CHANGE_PATTERNS) == 7
+    falls, rises = palette.CHANGE_PATTERNS[:2], palette.CHANGE_PATTERNS[-2:]
+    assert not set(falls) & set(rises)
 
 
 @pytest.mark.parametrize("text", [palette.INK, palette.INK_SOFT, palette.PRIMARY, palette.ACCENT])
