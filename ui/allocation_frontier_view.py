@@ -14,7 +14,7 @@ from ui.allocation_plan_view import stale
 from ui.allocation_work import Made
 from ui.charts import Reference, Series
 from ui.export import Column, Kind
-from ui.frame import empty
+from ui.frame import empty, source_note
 from ui.tables import table
 from ui.text import _, number
 
@@ -50,6 +50,10 @@ def _curve(made: Made) -> None:
     if not found.is_whole:
         st.info(_("Stopped: {n} budgets were worked out.").format(n=number(len(found.points))))
     charts.show(figure(found), conclusion(found), source, "allocation_frontier")
+    source_note(
+        _("Each point is the best plan by weighted people, within the stated gap and the time for a point; so the people "
+          "supported rise in steps, and those by the minimum model go up and down.")
+    )  # fmt: skip
     title = _("People reached, by budget")
     table(rows(found), columns(), "allocation_frontier", title, source)
 

@@ -37,6 +37,8 @@ thead {{ display: table-header-group; }}
 @page {{ size: A4; margin: 14mm; }} @media print {{ body {{ margin: 0; padding: 0; max-width: none; }}
 .map {{ break-inside: avoid; }} .wide {{ overflow: visible; }} }}
 """
+_LEAST_PRINTED: Final = 1.0  # people
+_MOST_PRINTED: Final = 60
 _SCALE: Final = 30.0  # drawing units a degree
 _WEST, _NORTH, _EAST, _SOUTH = 92.0, 28.7, 101.4, 9.7
 _KINDS: Final = {Kind.NUMBER: 0, Kind.DECIMAL: 1}
@@ -54,7 +56,7 @@ def page(made: Made) -> str:
         _section(_("What to place where, and why"), _reasons(plan)),
         _section(_("Minimum model for those out of reach (4.5)"),
                  _table(view.minimum_rows(plan), view.minimum_columns())),
-        _section(_("Who stays without, and why"), _table(view.unreached_rows(plan), view.unreached_columns())),
+        _section(_("Who stays without, and why"), _left(plan)),
         _section(_("Inputs and sources"), _table(input_rows(made), input_columns())),
         _paragraph(_("Counts of people are small: do not pass this page on beyond those who may see the plan."), True),
     ]  # fmt: skip
@@ -82,6 +84,17 @@ def _numbers(plan: Plan) -> str:
         for card in view.headline(plan)
     )
     return f'<div class="numbers">{cells}</div>'
+
+
+def _left(plan: Plan) -> str:
+    """The townships where most stay without, and how many more there are."""
+    rows = view.unreached_rows(plan)
+    shown = rows[rows["people"] >= _LEAST_PRINTED].head(_MOST_PRINTED)
+    others = rows.drop(shown.index)
+    text = _("And {n} townships more, with {people} people in all; the workbook holds every one.").format(
+        n=number(len(others)), people=words.people(float(others["people"].sum()))
+    )
+    return _table(shown, view.unreached_columns()) + (_paragraph(text) if len(others) else "")
 
 
 def _reasons(plan: Plan) -> str:

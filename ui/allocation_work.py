@@ -73,12 +73,16 @@ class Made:
 
     asked: Asked
     filters: Filters
-    filters_words: str
     as_of: date
     fingerprint: str
     values: tuple[tuple[str, float], ...]
     settings: tuple[tuple[str, float], ...]
     result: Any = None
+
+    @property
+    def filters_words(self) -> str:
+        """The filters in one line, in the language of whoever reads it now."""
+        return filters_in_words(self.filters)
 
     @property
     def plan(self) -> Plan:
@@ -130,10 +134,16 @@ def is_current(made: Made) -> bool:
     return made.filters == state.filters() and made.fingerprint == cached.register_fingerprint()
 
 
+def is_of_question(made: Made) -> bool:
+    """Whether it answers what was asked last, with the settings as they are now."""
+    now = current().asked
+    return made.asked == now and made.values == tuple(now.kept(cached.settings()).items())
+
+
 def _frame(asked: Asked) -> Made:
     settings = cached.settings()
     return Made(
-        asked, state.filters(), filters_in_words(), state.as_of(), cached.register_fingerprint(),
+        asked, state.filters(), state.as_of(), cached.register_fingerprint(),
         tuple(asked.kept(settings).items()), tuple(settings.items()),
     )  # fmt: skip
 
