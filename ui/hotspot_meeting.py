@@ -38,6 +38,7 @@ STYLE: Final = f"""<style>
 .stApp h3 {{ padding: 0 0 .4rem; font-size: 1.75rem; }}
 .st-key-meeting_top [data-testid="stSelectbox"] {{ display: flex; align-items: center; gap: .7rem; }}
 .st-key-meeting_top [data-testid="stSelectbox"] label {{ min-height: 0; margin: 0; white-space: nowrap; }}
+.st-key-meeting_top [data-testid="stSelectbox"] > div {{ max-width: 7rem; }}
 .stApp .st-key-meeting_step p, .stApp .st-key-meeting_step li {{ font-size: 1.1rem; }}
 .stApp .st-key-meeting_step [data-testid="stCaptionContainer"] p {{ font-size: .85rem; }}
 .st-key-meeting_step .reg-changes ul {{ font-size: 1.15rem; }}

@@ -28,7 +28,7 @@ STYLE: Final = """<style>
 @media (max-width: 640px) {
   .st-key-list_picks [data-testid="stHorizontalBlock"] { gap: .2rem; padding-bottom: .3rem; }
 }
-.list-rank { display: grid; grid-template-columns: minmax(7rem, 2fr) 6.5rem minmax(0, 1.4fr); gap: .2rem .8rem;
+.list-rank { display: grid; grid-template-columns: minmax(6rem, 1.3fr) 6.5rem minmax(0, 1.7fr); gap: .2rem .8rem;
   align-items: center; }
 .list-rank .iv { min-width: 6rem; }
 .list-rank span, .list-rank div { overflow-wrap: anywhere; }
@@ -94,7 +94,7 @@ def _tick(year: int, row: dict[str, object], is_on: bool, is_added: bool, whole:
     first, second = st.columns([2, 3], gap="small", vertical_alignment="center")
     with first:
         st.checkbox(
-            f"{row['rank']}\\. {plain(name(code))}",
+            f"{row['rank']} · {name(code)}",
             key=key,
             disabled=is_added,
             on_change=lambda: hotspot_register_sitting.tick(year, code, bool(st.session_state[key])),

@@ -146,7 +146,9 @@ def numbers(scope: Scope, filters: Filters, shape: Boundaries, first_year: int, 
     last = max(first_year, min(last_year, filters.as_of.year))
     who: cached.Key = (str(scope.role), scope.organisation_id, scope.shelter_ids)
     every_year = replace(filters, years=None)
-    return Numbers(scope, Asked(who, every_year, cached.version(), shape.geometry_file, (first_year, last)))
+    # A list that is frozen changes no case: what was worked out from the same cases stays.
+    cases: cached.Key = (cached.register_fingerprint(),)
+    return Numbers(scope, Asked(who, every_year, cases, shape.geometry_file, (first_year, last)))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

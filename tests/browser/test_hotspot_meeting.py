@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.driver import settled
+from tests.browser.driver import PATIENCE_MS, settled
 
 pytestmark = pytest.mark.browser
 MEETING = "hot_spots?part=meeting"
@@ -30,8 +30,9 @@ def visit_and_freeze(visit: Visit, year: int) -> None:
     """Freeze what the rule proposes for a year."""
     page = visit(f"hot_spots?part=freeze&year={year}")
     page.get_by_text("The meeting agrees").click()
+    settled(page)
     page.get_by_role("button", name=f"Freeze the list of {year}").click()
-    expect(page.get_by_text(f"List of {year}, version 1 is frozen")).to_be_visible()
+    expect(page.get_by_text(f"List of {year}, version 1 is frozen")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_on_a_projector_every_step_fits_and_the_arrow_keys_lead_on_and_back(visit: Visit):
@@ -73,9 +74,10 @@ def test_by_keyboard_alone_a_township_is_left_out_and_the_list_frozen_and_arrows
     page.keyboard.press("Space")
     expect(freeze).to_be_enabled()
     freeze.focus()
+    settled(page)
     page.keyboard.press("Enter")
     is_at(page, "frozen")
-    expect(page.get_by_text("List of 2019, version 1 is frozen: 19 townships.")).to_be_visible()
+    expect(page.get_by_text("List of 2019, version 1 is frozen: 19 townships.")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_on_a_phone_nothing_is_cut_at_the_side(visit: Visit):
