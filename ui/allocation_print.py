@@ -30,7 +30,7 @@ th, td {{ border-bottom: .3mm solid {palette.GRID}; padding: 1mm 1.5mm; text-ali
 th {{ background: {palette.PANEL}; }} td.n {{ text-align: right; white-space: nowrap; }} tr {{ break-inside: avoid; }}
 thead {{ display: table-header-group; }}
 .numbers {{ display: flex; flex-wrap: wrap; gap: 3mm; }}
-.numbers div {{ border: .3mm solid {palette.GRID}; border-radius: 2mm; padding: 2mm 3mm; flex: 1 1 28mm; }}
+.numbers div {{ border: .3mm solid {palette.GRID}; border-radius: 2mm; padding: 2mm 3mm; flex: 1 1 50mm; }}
 .numbers b {{ display: block; font-size: 14pt; }}
 .map {{ text-align: center; }} .map svg {{ max-width: 100%; height: 150mm; }}
 .legend span {{ margin-right: 4mm; white-space: nowrap; }} .legend img {{ vertical-align: middle; margin-right: 1mm; }}
