@@ -56,7 +56,7 @@ STYLE: Final = f"""<style>
 .meet-names b {{ min-width: 1.9rem; text-align: end; color: {palette.PRIMARY}; }}
 .meet-names small, .meet-candidates small {{ color: {palette.INK_SOFT}; margin-left: .6rem; font-size: .9rem;
   white-space: nowrap; display: inline !important; }}
-.meet-candidates {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; color: #000;
+.stApp .meet-candidates {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; color: #000;
   font-size: 1.2rem; }}
 .meet-candidates .row {{ display: grid; grid-template-columns: 2.2rem minmax(0, 1.3fr) minmax(7rem, 1fr)
   minmax(0, .8fr); gap: .2rem .8rem; align-items: center; border-bottom: 1px solid {palette.GRID}; padding: .3rem 0; }}
@@ -67,7 +67,7 @@ STYLE: Final = f"""<style>
 @media (min-width: 1500px) {{ html {{ font-size: 20px; }} }}
 @media (max-width: 900px) {{
   .stApp h3 {{ font-size: 1.35rem; }}
-  .meet-names {{ columns: 1; }} .meet-candidates {{ grid-template-columns: 1fr; }}
+  .meet-names {{ columns: 1; }} .stApp .meet-candidates {{ grid-template-columns: 1fr; }}
   .st-key-meeting_nav {{ padding: .3rem .6rem; }}
   [data-testid="stHeader"] {{ display: none; }}
   .st-key-meeting_top {{ flex-wrap: wrap; }}

@@ -158,7 +158,8 @@ def frozen(shown: Proposal, lists: tuple[Frozen, ...]) -> None:
         success(mine)
     rows = hotspot_register_values.entries(state.scope(), there)
     st.markdown(f"### {hotspot_register_words.head(there)}: {hotspot_register_words.townships(len(rows))}")
-    st.markdown(hotspot_register_words.about(there, lists))
+    if mine != there.list_id:
+        st.markdown(hotspot_register_words.about(there, lists))
     earlier = hotspot_register_values.before(lists, shown.year)
     if earlier is None:
         _numbered(rows)

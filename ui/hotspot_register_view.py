@@ -231,4 +231,4 @@ def success(list_id: str) -> None:
         state.set_page_value(LIST_KEY, found.list_id)
         go(Part.LISTS)
 
-    st.button(_("Look at the list"), key="list_look", on_click=look)
+    st.button(_("Look at the list"), key="list_look", type="tertiary", icon=":material/list:", on_click=look)

@@ -78,6 +78,8 @@ def test_by_keyboard_alone_a_township_is_left_out_and_the_list_frozen_and_arrows
     page.keyboard.press("Enter")
     is_at(page, "frozen")
     expect(page.get_by_text("List of 2019, version 1 is frozen: 19 townships.")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    assert page.evaluate(SIZE) == [0, 0]
 
 
 def test_on_a_phone_nothing_is_cut_at_the_side(visit: Visit):
