@@ -128,7 +128,8 @@ def need_areas(demand: pd.DataFrame, served: Iterable[str] = ()) -> Areas:
     looks = [Look(colour) for colour in _without_colours()]
     looks += [Look(look.fill, (_SERVED,)) for look in looks]
     half = len(looks) // 2
-    classes = tuple(_without_class(n, n) + (half if code in there else 0) for code, n in rows.items())
+    needing = rows.where(rows > NEARLY_NOBODY, 0.0)  # nobody is helped yet: hardly anybody counts as nobody here
+    classes = tuple(_without_class(n, n) + (half if code in there else 0) for code, n in needing.items())
     return Areas("t", tuple(looks), classes, (_fact(_("Need a place (people)"), rows),))
 
 
