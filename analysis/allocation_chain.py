@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from analysis.allocation_model import Model, frame_of
+from analysis.allocation_model import Model
 from analysis.allocation_solve import Evaluator, Solved
 
 NOBODY: frozenset[bool] = frozenset()
+NO_GAIN: Final = 1e-7  # weighted people
+MOST_LOOKS: Final = 800  # afterwards the order is that of the gains as they were last worked out
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,35 @@ def chain(model: Model, evaluator: Evaluator, standing: Mapping[int, float]) -> 
     queue = [(-np.inf, k, -1) for k in placed]
     heapq.heapify(queue)
     steps: list[Step] = []
-    last, people = base.worth, base.people
+    last, people, looks = base.worth, base.people, 0
     while queue:
         _, k, seen = heapq.heappop(queue)
-        gain = _with_one_more(model, evaluator, standing, copies, k).objective - last
-        if seen != len(steps) and queue and -queue[0][0] > gain:
+        found = _with_one_more(model, evaluator, standing, copies, k)
+        gain, looks = found.objective - last, looks + 1
+        is_known = seen >= 0 and looks > MOST_LOOKS
+        if not is_known and seen != len(steps) and queue and -queue[0][0] > gain:
             heapq.heappush(queue, (-gain, k, len(steps)))
             continue
-        for _copy in range(placed[k]):
-            found = _with_one_more(model, evaluator, standing, copies, k)
+        most_left = max(gain, -queue[0][0] if queue else 0.0)  # gains never grow, so that those known are bounds
+        if most_left <= NO_GAIN and not model.problem.limits.least_shares:
+            steps += _without_gain(placed, copies, (k, *(other for _, other, _ in sorted(queue))))
+            break
+        for copy in range(placed[k]):
+            if copy:
+                found = _with_one_more(model, evaluator, standing, copies, k)
             copies[k] = copies.get(k, 0) + 1
             reached = people_of(model, found)
             steps.append(Step(k, found.objective - last, reached - people))
             last, people = found.objective, reached
     evaluator.stand(_only(model, standing, copies))
     return tuple(steps), base
+
+
+def _without_gain(placed: Mapping[int, int], copies: dict[int, int], rest: Iterable[int]) -> list[Step]:
+    """The links of the sources that are left once the greatest gain is none: theirs are none either."""
+    found = [Step(k, 0.0, 0.0) for k in rest for _copy in range(placed[k])]
+    copies.update(Counter(step.source for step in found))
+    return found
 
 
 def columns_of(model: Model, standing: Mapping[int, float], copies: Mapping[int, int]) -> dict[int, float]:
@@ -98,5 +116,5 @@ def _with_one_more(
 
 def people_of(model: Model, found: Solved) -> float:
     """People reached in any way."""
-    reached = frame_of(model, found.values)
-    return float((reached["existing_people"] + reached["new_people"] + reached["minimum_people"]).sum())
+    columns = [*model.existing.values(), *model.new.values(), *model.minimum.values()]
+    return float(np.maximum(found.values[columns], 0.0).sum()) if columns else 0.0

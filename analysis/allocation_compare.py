@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.allocation_hand import today_people
 from analysis.allocation_plan import Plan
 from analysis.allocation_problem import Option
 
@@ -53,7 +54,7 @@ def _reached(plan: Plan) -> pd.Series:
 
 
 def _row(name: str, plan: Plan) -> dict[str, object]:
-    gained = plan.reached_people - plan.as_today_people
+    gained = plan.reached_people - today_people(plan)
     numbers = dict.fromkeys(Option, 0.0)
     for placement in plan.placements:
         numbers[placement.option] += placement.number

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analysis.allocation_checks import check_all_but_budget
 from analysis.allocation_model import Model, build
 from analysis.allocation_plan import Plan, plan, read_plan
-from analysis.allocation_problem import PLACED, Option, Problem
+from analysis.allocation_problem import PLACED, Option, Price, Problem
 from analysis.allocation_solve import DEFAULT_GAP, DEFAULT_TIME_LIMIT_S, Tell, solve
 from analysis.sentence import Sentence
 from data.errors import N_, AtlasError
@@ -96,6 +97,19 @@ def by_hand(problem: Problem, placements: Sequence[ByHand]) -> Plan:
     return read_plan(model, found, keep_all=True)
 
 
+def as_today(problem: Problem) -> Plan:
+    """What the room of existing providers alone reaches, all of them kept, as a plan without placements."""
+    limits = replace(problem.limits, budget_usd=0.0, keeps_existing=True, least_shares=())
+    nothing = replace(problem, prices={Option.RESIDENT: Price(1.0, 1.0)}, limits=limits)
+    return by_hand(nothing, ())
+
+
+@lru_cache(maxsize=16)
+def today_people(plan: Plan) -> float:
+    """People reached by existing room alone, all providers kept; Plan.as_today_people counts those that it keeps."""
+    return as_today(plan.problem).existing_people if plan.left_providers else plan.as_today_people
+
+
 def against_best(
     problem: Problem,
     placements: Sequence[ByHand],
@@ -114,8 +128,15 @@ def against_best(
 def _cost(problem: Problem, one: ByHand) -> float:
     price = problem.prices.get(one.option)
     if price is None or one.option not in PLACED:
-        raise NotPossibleThere(str(one.option.label), one.key)
+        raise NotPossibleThere(str(one.option.label), _place(problem, one.option, one.key))
     return price.cost_usd * one.number
+
+
+def _place(problem: Problem, option: Option, key: str) -> str:
+    """P-code of the base; the key itself where nothing of that key is known."""
+    rows, column = (problem.existing, "pool_id") if option == Option.CASE_WORKER else (problem.offices, "office_id")
+    found = rows.loc[rows[column].astype(str) == key, "ts_pcode"]
+    return str(found.iloc[0]) if len(found) and option in (Option.CASE_WORKER, Option.DSW_OUTREACH) else key
 
 
 def _fixed(model: Model, placements: Sequence[ByHand]) -> dict[int, float]:
@@ -124,7 +145,7 @@ def _fixed(model: Model, placements: Sequence[ByHand]) -> dict[int, float]:
     known = {(s.option, s.key) for s in model.sources if s.option is not None}
     for option, key in wanted:
         if (option, key) not in known:
-            raise NotPossibleThere(str(option.label), key)
+            raise NotPossibleThere(str(option.label), _place(model.problem, option, key))
     fixed: dict[int, float] = {}
     for k, source in enumerate(model.sources):
         column = model.stands[k]

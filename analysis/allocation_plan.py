@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.allocation_chain import Base, Step, chain, columns_of, people_of
+from analysis.allocation_chain import NOBODY, Base, Step, chain, columns_of, people_of
 from analysis.allocation_checks import check
 from analysis.allocation_model import Model, build, frame_of
 from analysis.allocation_problem import MINIMUM, Option, Problem
@@ -215,6 +215,9 @@ def _pruned(
     evaluator.stand(fewer)
     if evaluator.solve().objective < objective - NEGLIGIBLE:
         return whole, *chain(model, evaluator, whole)
+    if steps[: len(useful)] == useful:  # what gains nothing came last: the links before it are the same without it
+        evaluator.with_minimum(NOBODY)
+        return fewer, useful, base
     return fewer, *chain(model, evaluator, fewer)
 
 

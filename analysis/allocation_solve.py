@@ -104,9 +104,9 @@ def solve(
     if first is not None and found.objective < first.objective:
         found = replace(first, bound=found.bound, ended=found.ended)
     bound = min(found.bound, watch.bound)
-    return replace(
-        found, bound=bound, gap_0_1=gap_of(found.objective, bound), seconds_s=time.perf_counter() - began
-    )  # fmt: skip
+    gap = gap_of(found.objective, bound)
+    ended = Ended.PROVEN if gap <= gap_0_1 else found.ended  # the bound of the head start may be what proves it
+    return replace(found, bound=bound, gap_0_1=gap, ended=ended, seconds_s=time.perf_counter() - began)
 
 
 def _run(solver: highspy.Highs, watch: _Watch, start: NDArray[np.float64] | None) -> Solved:
@@ -264,12 +264,16 @@ class Evaluator:
         self._solver = _solver(model, 0.0, DEFAULT_TIME_LIMIT_S)
         whole = _without_whole(self._solver, model)
         self._solver.changeColsBounds(len(whole), whole, np.zeros(len(whole)), np.zeros(len(whole)))
+        self._stands: dict[int, float] = dict.fromkeys(whole.tolist(), 0.0)
         for row in model.least_numbers:
             self._solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
 
     def stand(self, columns: Mapping[int, float]) -> None:
         """Fix integer columns at these values; the others stay as they are (0 at first)."""
-        _hold(self._solver, columns)
+        changed = {column: value for column, value in columns.items() if self._stands.get(column) != value}
+        self._stands.update(changed)
+        if changed:
+            _hold(self._solver, changed)
 
     def with_minimum(self, groups: frozenset[bool]) -> None:
         """Allow the minimum model for children (True) and adults (False); at first both are allowed."""

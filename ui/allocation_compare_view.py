@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.allocation_compare import difference, totals
-from analysis.allocation_hand import Against
+from analysis.allocation_hand import Against, as_today
 from analysis.allocation_io import from_json, to_json
 from analysis.allocation_plan import Plan
 from analysis.allocation_problem import PLACED
@@ -127,7 +127,7 @@ def plan_of(key: str) -> Plan:
         return found.hand
     if key == TODAY:
         first = next(other for other in available() if other != TODAY)
-        return work.as_today(now.plan.plan.problem if now.plan else plan_of(first).problem)
+        return as_today(now.plan.plan.problem if now.plan else plan_of(first).problem)
     return opened(key)
 
 

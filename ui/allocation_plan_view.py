@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from analysis.allocation_hand import today_people
 from analysis.allocation_plan import Placement, Plan
 from analysis.allocation_problem import Option
 from analysis.allocation_solve import Ended
@@ -14,7 +15,7 @@ from analysis.allocation_unreached import UnreachedReason
 from ui import allocation_map as maps
 from ui import allocation_words as words
 from ui import state
-from ui.allocation_work import Made, is_current
+from ui.allocation_work import Made, is_current, is_of_question
 from ui.export import Column, Kind
 from ui.frame import Card, cards, empty, source_note
 from ui.maps import Pick
@@ -48,6 +49,12 @@ def _picked(pick: Pick) -> None:
 
 def stale(made: Made) -> None:
     """Say where the view or the register has changed since."""
+    if not is_of_question(made):
+        st.warning(
+            _("What is asked, or a setting, has changed since: this answers the question with {budget} to spend. "
+              "Search again to bring it up to date.").format(budget=words.usd(made.asked.budget_usd)),
+            icon=":material/history:",
+        )  # fmt: skip
     if not is_current(made):
         st.warning(
             _("The filters or the register have changed since. This rests on the state of {day}, filters: {filters}. "
@@ -59,7 +66,7 @@ def stale(made: Made) -> None:
 def headline(plan: Plan) -> list[Card]:
     """The numbers that matter."""
     supported, left = plan.existing_people + plan.new_people, plan.unreached_people
-    gained = supported - plan.as_today_people
+    gained = supported - today_people(plan)
     share = percent(supported / plan.demand_people) if plan.demand_people else _("n/a")
     unit = _("people")
     return [
@@ -68,7 +75,7 @@ def headline(plan: Plan) -> list[Card]:
              change=_("and {n} of no known township").format(n=number(plan.unplaced_people))),
         Card(_("Supported"), number(supported), unit,
              _("People with a place in existing room or in what the plan places."),
-             change=_("+{n} against today; {share} of all").format(n=number(gained), share=share),
+             change=_("{n} against today; {share} of all").format(n=_signed(gained), share=share),
              better="up"),
         Card(_("Minimum model"), number(plan.minimum_people), unit,
              _("People reached by the minimum model only (4.5), because nothing fuller can be paid or get there."),
@@ -83,6 +90,11 @@ def headline(plan: Plan) -> list[Card]:
              _("No plan that keeps the same limits is better than this one by more, counted in weighted people."),
              change=_("{n} seconds").format(n=number(plan.seconds_s, 1))),
     ]  # fmt: skip
+
+
+def _signed(people: float) -> str:
+    """Fewer than today may be supported where existing providers need not be kept."""
+    return f"+{number(people)}" if round(people) >= 0 else number(people)
 
 
 def _gap(plan: Plan) -> str:

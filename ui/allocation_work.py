@@ -12,8 +12,8 @@ import streamlit as st
 
 from analysis.allocation import NothingFound, Plan, Problem, Progress, plan
 from analysis.allocation_frontier import Frontier, frontier
-from analysis.allocation_hand import Against, ByHand, against_best, by_hand
-from analysis.allocation_problem import Option, Price
+from analysis.allocation_hand import Against, ByHand, against_best
+from analysis.allocation_problem import Option
 from data.errors import N_, AtlasError
 from data.scope import Scope
 from queries.filters import Filters
@@ -192,13 +192,6 @@ def begin_against() -> None:
         return against_best(problem, drawn, gap, limit_s, _teller(job))
 
     _begin("against", now.asked, work)
-
-
-def as_today(problem: Problem) -> Plan:
-    """What the room of existing providers alone reaches, as a plan without placements."""
-    limits = replace(problem.limits, budget_usd=0.0, keeps_existing=True, least_shares=())
-    nothing = replace(problem, prices={Option.RESIDENT: Price(1.0, 1.0)}, limits=limits)
-    return by_hand(nothing, ())
 
 
 def _effort(asked: Asked) -> tuple[float, float]:

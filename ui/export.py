@@ -26,6 +26,7 @@ from data import audit
 from data.scope import Scope
 from data.store import Store
 from data.vocabulary import Code
+from queries.filters import Filters
 from ui import cached, state
 from ui.text import _, day, label, number
 
@@ -223,9 +224,10 @@ def cover_of(title: str, source: str) -> Cover:
     return Cover(title, tuple(lines), (_("About"), _("Data")))
 
 
-def filters_in_words() -> str:
-    """The filters of the view in one line, in the reader's language."""
-    chosen, parts = state.view(), []
+def filters_in_words(of: Filters | None = None) -> str:
+    """The filters of the view, or those given, in one line, in the reader's language."""
+    chosen: state.View | Filters = of or state.view()
+    parts = []
     if chosen.years:
         parts.append(_("years {first} to {last}").format(first=chosen.years[0], last=chosen.years[1]))
     for field, codes in state.LISTS.values():

@@ -18,7 +18,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.allocation import Ended, Option, Progress
-from analysis.allocation_hand import ByHand, by_hand
+from analysis.allocation_hand import ByHand, as_today, by_hand, today_people
 from analysis.allocation_io import from_json
 from data.vocabulary import Role
 from queries import plans
@@ -266,12 +266,43 @@ class TestViews:
         at.multiselect(key="w_alloc_compare").set_value([saved["plan_id"].iloc[0], "today"]).run()
         assert not at.exception
         rows = at.dataframe[-1].value
-        plan, today = now(at).plan.plan, work.as_today(now(at).plan.plan.problem)
+        plan, today = now(at).plan.plan, as_today(now(at).plan.plan.problem)
         assert rows["difference_people"].sum() == pytest.approx(plan.reached_people - today.reached_people)
+
+    def test_a_plan_that_leaves_providers_is_still_set_against_all_of_today(self):
+        at = visit(PAGE, Role.PLANNER)
+        at.toggle(key="w_alloc_keeps").set_value(False)
+        at.number_input(key="w_alloc_budget").set_value(500.0)
+        finished(press(at, "Find the best plan"))
+        plan = now(at).plan.plan
+        today = as_today(plan.problem).reached_people
+        assert plan.left_providers
+        assert plan.as_today_people < today
+        assert today_people(plan) == pytest.approx(today)
+        assert (
+            "-" in next(metric.delta for metric in at.metric if metric.label == "Supported").split(" against today")[0]
+        )
+
+    def test_a_plan_says_when_another_question_was_asked_since(self):
+        at = planned()
+        assert not at.warning
+        at.number_input(key="w_alloc_budget").set_value(0.0)
+        finished(press(at, "Find the best plan"))
+        assert "pays for nothing" in at.error[0].value
+        assert "this answers the question with 30,000 US dollars to spend" in at.warning[0].value
+
+    def test_the_filters_of_a_plan_are_told_in_the_language_of_the_reader(self):
+        at = visit(PAGE, Role.PLANNER, {"sex": "female", "lang": "en"})
+        finished(press(at, "Find the best plan"))
+        at.query_params["lang"] = "my"
+        at.query_params["sex"] = "male"
+        at.run()
+        assert not at.exception
+        assert "emale" not in at.warning[0].value
 
     def test_today_is_the_room_of_existing_providers_alone(self):
         plan = now(planned()).plan.plan
-        today = work.as_today(plan.problem)
+        today = as_today(plan.problem)
         assert today.placements == ()
         assert today.reached_people == pytest.approx(plan.as_today_people)
         assert today.cost_usd == 0
