@@ -256,7 +256,7 @@ def unreached(plan: Plan, source: str) -> None:
         return
     by_reason = plan.unreached.groupby("why")["people"].sum().sort_values(ascending=False)
     st.markdown("\n".join(
-        f"- {words.people(n)}: {label(UnreachedReason(str(why)))}" for why, n in by_reason.items()
+        f"- {_('{n} people').format(n=words.people(n))}: {label(UnreachedReason(str(why)))}" for why, n in by_reason.items()
     ))  # fmt: skip
     title = _("People still without, by township")
     table(unreached_rows(plan), unreached_columns(), "allocation_unreached", title, source)

@@ -113,7 +113,7 @@ def _conclusion(providers: Stress, workers: pd.DataFrame) -> str:
         told = _("Of the roving workers, that of {organisation} in {township} would be missed most: {lost}.")
         text += " " + told.format(
             organisation=plain(one["organisation"]), township=words.township(str(one["base_ts_pcode"])),
-            lost=number(one["lost_people"]),
+            lost=_("{n} people").format(n=number(one["lost_people"])),
         )  # fmt: skip
     alone = int((providers.fragile["providers"] == 1).sum())
     return text + " " + _("Townships where one provider alone carries people: {n}.").format(n=number(alone))
@@ -122,7 +122,9 @@ def _conclusion(providers: Stress, workers: pd.DataFrame) -> str:
 def _chooser(providers: Stress) -> str:
     rows = providers.pools[providers.pools["carried_people"] > 0]
     names = {_ALL: _("All: the one that carries most in each township")} | {
-        str(r.pool_id): f"{r.organisation} · {words.township(str(r.base_ts_pcode))} ({number(r.lost_people)})"
+        str(
+            r.pool_id
+        ): f"{r.organisation} · {words.township(str(r.base_ts_pcode))} ({_('{n} people').format(n=number(r.lost_people))})"
         for r in rows.itertuples()
     }
     return st.selectbox(_("Who leaves"), list(names), format_func=names.__getitem__, key="w_alloc_leaves")
