@@ -86,7 +86,7 @@ def by_hand(problem: Problem, placements: Sequence[ByHand]) -> Plan:
     Numbers, shares and the budget do not bind a drawn plan: it may cost more than the budget, and then nothing is
     left for the minimum model. Raises NotPossibleThere, ServesTooMany, or what check raises.
     """
-    drawn_usd = sum(_cost(problem, one) for one in placements)
+    drawn_usd = sum(_cost(problem, one) for one in placements) + _upkeep_usd(problem, placements)
     prices = {o: replace(p, most=None if o in PLACED else p.most, least=0) for o, p in problem.prices.items()}
     limits = replace(problem.limits, budget_usd=max(problem.limits.budget_usd, drawn_usd), least_shares=())
     limits = replace(limits, case_workers_each=max([limits.case_workers_each, *(one.number for one in placements)]))
@@ -130,6 +130,12 @@ def _cost(problem: Problem, one: ByHand) -> float:
     if price is None or one.option not in PLACED:
         raise NotPossibleThere(str(one.option.label), _place(problem, one.option, one.key))
     return price.cost_usd * one.number
+
+
+def _upkeep_usd(problem: Problem, placements: Sequence[ByHand]) -> float:
+    """What the providers that get workers cost, where they are not kept anyway."""
+    pools = {one.key for one in placements if one.option == Option.CASE_WORKER}
+    return 0.0 if problem.limits.keeps_existing else len(pools) * problem.limits.upkeep_usd
 
 
 def _place(problem: Problem, option: Option, key: str) -> str:

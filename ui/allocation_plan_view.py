@@ -255,8 +255,9 @@ def unreached(plan: Plan, source: str) -> None:
         st.success(_("Everybody whose township is known is reached."), icon=":material/check_circle:")
         return
     by_reason = plan.unreached.groupby("why")["people"].sum().sort_values(ascending=False)
+    unit = _("{n} people")
     st.markdown("\n".join(
-        f"- {_('{n} people').format(n=words.people(n))}: {label(UnreachedReason(str(why)))}" for why, n in by_reason.items()
+        f"- {unit.format(n=words.people(n))}: {label(UnreachedReason(str(why)))}" for why, n in by_reason.items()
     ))  # fmt: skip
     title = _("People still without, by township")
     table(unreached_rows(plan), unreached_columns(), "allocation_unreached", title, source)

@@ -121,10 +121,10 @@ def _conclusion(providers: Stress, workers: pd.DataFrame) -> str:
 
 def _chooser(providers: Stress) -> str:
     rows = providers.pools[providers.pools["carried_people"] > 0]
+    unit = _("{n} people")
     names = {_ALL: _("All: the one that carries most in each township")} | {
-        str(
-            r.pool_id
-        ): f"{r.organisation} · {words.township(str(r.base_ts_pcode))} ({_('{n} people').format(n=number(r.lost_people))})"
+        str(r.pool_id): f"{r.organisation} · {words.township(str(r.base_ts_pcode))} "
+        f"({unit.format(n=number(r.lost_people))})"
         for r in rows.itertuples()
     }
     return st.selectbox(_("Who leaves"), list(names), format_func=names.__getitem__, key="w_alloc_leaves")

@@ -54,6 +54,34 @@ def test_a_drawn_plan_may_cost_more_than_the_budget():
     assert (found.new_people, found.cost_usd, found.minimum_people) == pytest.approx((14, 200, 0))
 
 
+def provider(pool, code):
+    one = {"pool_id": pool, "organisation": "A", "ts_pcode": code, "room_people": 0.0, "serves_children": True,
+           "serves_adults": True}  # fmt: skip
+    return tuple(one[column] for column in EXISTING_COLUMNS)
+
+
+def test_workers_drawn_at_a_provider_that_need_not_be_kept_pay_for_its_upkeep_too():
+    prices = {**PRICES, Option.CASE_WORKER: Price(50, 5)}
+    asked = problem(budget=10, prices=prices, existing=[provider("P7", "NW")], keeps_existing=False, upkeep_usd=70)
+    found = by_hand(asked, [ByHand(Option.CASE_WORKER, "P7")])
+    assert (found.new_people, found.cost_usd, found.minimum_people) == pytest.approx((5, 120, 0))
+    assert found.left_providers == ()
+
+
+def test_a_refused_drawing_names_the_township_and_not_the_record():
+    prices = {**PRICES, Option.CASE_WORKER: Price(50, 5)}
+    asked = problem(prices=prices, existing=[provider("P7", "NW")], excluded=frozenset({"NW"}))
+    with pytest.raises(NotPossibleThere) as refused:
+        by_hand(asked, [ByHand(Option.CASE_WORKER, "P7")])
+    assert refused.value.key == "NW"
+
+
+def test_a_plan_that_an_earlier_bound_proves_is_proven():
+    found = plan(problem(budget=250), 0.5)
+    assert found.gap_0_1 <= 0.5
+    assert found.ended == "proven"
+
+
 def test_a_drawn_roving_worker_serves_whom_it_was_drawn_to_serve_and_nobody_else():
     told = by_hand(problem(), [ByHand(Option.ROVING, "N", serves=("C",))])
     assert told.new_people == pytest.approx(10)  # N 4, C 6
