@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.allocation import DEMAND_COLUMNS, EXISTING_COLUMNS, Limits, Option, Price, Problem, plan
+from analysis import allocation_solve as solving
+from analysis.allocation import DEMAND_COLUMNS, EXISTING_COLUMNS, Ended, Limits, Option, Price, Problem, plan
 from analysis.allocation_compare import by_township, difference, totals
 from analysis.allocation_frontier import Point, frontier, knee
 from analysis.allocation_hand import ByHand, NotPossibleThere, ServesTooMany, against_best, by_hand
@@ -76,10 +78,21 @@ def test_a_refused_drawing_names_the_township_and_not_the_record():
     assert refused.value.key == "NW"
 
 
-def test_a_plan_that_an_earlier_bound_proves_is_proven():
-    found = plan(problem(budget=250), 0.5)
-    assert found.gap_0_1 <= 0.5
-    assert found.ended == "proven"
+def test_a_plan_that_the_bound_of_the_head_start_proves_is_proven(monkeypatch):
+    best, run = plan(problem(budget=250), 0.0).objective, solving._run
+
+    def out_of_time(solver, watch, start):
+        return replace(run(solver, watch, start), bound=math.inf, ended=Ended.TIME)
+
+    def head_start(model, _gap, _limit, watch, start):
+        first = run(solving._solver(model, 0.0, 10.0), watch, start)
+        return replace(first, objective=best / 2, bound=best, gap_0_1=1.0, ended=Ended.TIME)
+
+    monkeypatch.setattr(solving, "_run", out_of_time)
+    monkeypatch.setattr(solving, "_head_start", head_start)
+    monkeypatch.setattr(solving, "HEAD_START_FROM", 0)
+    found = plan(problem(budget=250), 0.01)
+    assert (found.ended, found.bound) == (Ended.PROVEN, pytest.approx(best))
 
 
 def test_a_drawn_roving_worker_serves_whom_it_was_drawn_to_serve_and_nobody_else():
@@ -216,7 +229,7 @@ def test_least_numbers_do_not_bind_a_drawing():
 
 
 def test_who_stays_without_is_told_why():
-    """NW: a full provider. C: a provider for children only, and adults wait. N: left out. SE: a worker could go there."""
+    """NW: a full provider. C: a provider for children only, and adults wait. N: left out. SE: a worker could go."""
     existing = [("P", "Full", "NW", 3, None, None), ("Q", "Children", "C", 9, True, False)]
     prices = {Option.ROVING: Price(100, 10, most=1)}
     asked = problem({**PEOPLE, "S": 1}, existing=existing, prices=prices, excluded=frozenset({"N"}), roving_townships=1)
