@@ -89,6 +89,7 @@ def sequential(classes: int) -> list[str]:
         raise ValueError(f"the palette has 1 to 7 classes, not {classes}")
     return [_BUPU[i] for i in _CHOSEN[classes]]
 
+
 # Hot and cold spots: the hot ones dark and lined, the cold ones light and dotted, so that no hue is needed.
 HOT: Final = "#8f2713"
 COLD: Final = "#86bcdc"

@@ -170,7 +170,10 @@ def test_trying_tells_an_officer_nothing_of_a_record_outside_the_scope():
     """A code of another shelter's case, with its own facts and with wrong ones: the same answer to the letter."""
     store, _ = brought([shelter_row(Shelter="Yangon")], code="shelter")
     assigned(store, "DSW-9")
-    right, wrong = shelter_row(Needs_assessed=""), shelter_row(Needs_assessed="", Age="47", Sex="M", Type_of_trafficking="forced labour")
+    right, wrong = (
+        shelter_row(Needs_assessed=""),
+        shelter_row(Needs_assessed="", Age="47", Sex="M", Type_of_trafficking="forced labour"),
+    )
     told = [
         json.loads(as_json(preview(store, shelter_file(each, shelter_row(Reference_code="70")), OFFICER)))
         for each in (right, wrong)
