@@ -113,7 +113,7 @@ class SharesTooLarge(AtlasError):
 def check(problem: Problem) -> None:
     """Raises the first of the errors above that holds; None where a plan may be looked for."""
     check_all_but_budget(problem)
-    _budget(problem, _for_sale(problem))
+    check_budget(problem)
 
 
 def check_all_but_budget(problem: Problem) -> None:
@@ -164,7 +164,9 @@ def _numbers(problem: Problem, found: Sequence[Source]) -> None:
             raise TooFewPlaces(str(option.label), price.least, places)
 
 
-def _budget(problem: Problem, for_sale: Sequence[Option]) -> None:
+def check_budget(problem: Problem) -> None:
+    """Raises LeastTooDear, or BudgetTooSmall where the budget pays for nothing at all."""
+    for_sale = _for_sale(problem)
     budget = problem.limits.budget_usd
     least_usd = sum(problem.prices[o].least * problem.prices[o].cost_usd for o in for_sale if o not in MINIMUM)
     if Option.CASE_WORKER in for_sale and not problem.limits.keeps_existing:

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from analysis.allocation_checks import check_all_but_budget
+from analysis.allocation_checks import check_all_but_budget, check_budget
 from analysis.allocation_model import build
 from analysis.allocation_plan import Plan, read_plan, values_of
-from analysis.allocation_problem import Problem
+from analysis.allocation_problem import Option, Price, Problem
 from analysis.allocation_solve import DEFAULT_GAP, solve
 
 POINTS: Final = 12
@@ -64,6 +64,7 @@ def frontier(
     """
     check_all_but_budget(problem)
     top = 2.0 * problem.limits.budget_usd if most_usd is None else most_usd
+    check_budget(replace(problem, limits=replace(problem.limits, budget_usd=top), prices=without_least(problem)))
     found: list[Point] = []
     for number, budget in enumerate(np.linspace(0.0, top, points)):
         if tell and not tell(number, points):
@@ -72,10 +73,14 @@ def frontier(
     return Frontier(tuple(found), knee(found), len(found) == points)
 
 
+def without_least(problem: Problem) -> dict[Option, Price]:
+    """The prices without numbers that must be placed: small budgets could not pay for them."""
+    return {option: replace(price, least=0) for option, price in problem.prices.items()}
+
+
 def _point(problem: Problem, budget: float, before: Point | None, gap_0_1: float, time_limit_s: float) -> Point:
     limits = replace(problem.limits, budget_usd=budget)
-    prices = {option: replace(price, least=0) for option, price in problem.prices.items()}
-    model = build(replace(problem, limits=limits, prices=prices))
+    model = build(replace(problem, limits=limits, prices=without_least(problem)))
     start = None if before is None else values_of(model, before.plan)
     best = read_plan(model, solve(model, gap_0_1, time_limit_s, start=start))
     supported = best.existing_people + best.new_people

@@ -6,6 +6,7 @@ Degrees of WGS 84, longitude first; nothing in it but counts by township.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -27,8 +28,27 @@ def to_geojson(plan: Plan, names: Mapping[str, str] | None = None, about: Mappin
     features = [_placement(one, seats, named) for one in plan.placements]
     features += [way for one in plan.placements for way in _ways(one, seats)]
     features += _townships(plan, seats, named)
-    return json.dumps({"type": "FeatureCollection", **(about or {}), "features": features}, ensure_ascii=False,
+    members = {**(about or {}), "plan": _totals(plan)}
+    return json.dumps({"type": "FeatureCollection", **members, "features": features}, ensure_ascii=False,
                       allow_nan=False)  # fmt: skip
+
+
+def _totals(plan: Plan) -> dict[str, float | str | None]:
+    """What the plan was asked and what it reaches; null for a limit that was not set."""
+    budget, gap = plan.budget_usd, plan.gap_0_1
+    return {
+        "budget_usd": None if math.isinf(budget) else budget,
+        "cost_usd": round(plan.cost_usd, 2),
+        "demand_people": round(plan.demand_people, 3),
+        "supported_people": round(plan.existing_people + plan.new_people, 3),
+        "minimum_people": round(plan.minimum_people, 3),
+        "unreached_people": round(plan.unreached_people, 3),
+        "unplaced_people": plan.unplaced_people,
+        "objective_weighted_people": round(plan.objective, 3),
+        "bound_weighted_people": round(plan.bound, 3),
+        "gap_0_1": None if math.isinf(gap) else round(gap, 5),
+        "ended": str(plan.ended),
+    }
 
 
 def _point(lon: float, lat: float) -> list[float]:

@@ -40,6 +40,7 @@ def show(made: Made) -> None:
     maps.plan_legend(_("People still without, by township"), shows_helped=True)
     placements(plan, source)
     minimum(plan, source)
+    providers_of_plan(plan, source)
     unreached(plan, source)
 
 
@@ -170,7 +171,9 @@ def placements(plan: Plan, source: str) -> None:
     """What to place where: sentences to read, and the table with its downloads."""
     st.subheader(_("What to place where, and why"), anchor=False)
     if not plan.placements:
-        empty(_("This plan places nothing: the minimum model, or existing room, does more good with this budget."))
+        empty(
+            _("This plan places nothing: nothing new that these limits allow does more good than the plan without it.")
+        )
         return
     title = _("Placements, by what each adds")
     said = [(p.order, label(p.option), words.township(p.ts_pcode), placement_words(p)) for p in plan.placements]
@@ -217,6 +220,40 @@ def minimum(plan: Plan, source: str) -> None:
     st.subheader(_("Minimum model for those out of reach (4.5)"), anchor=False)
     note = _("Adults are added first, then children: a child counts more, so money may move from adults to children.")
     table(minimum_rows(plan), minimum_columns(), "allocation_minimum", _("Minimum model"), f"{note} {source}")
+
+
+def provider_rows(plan: Plan) -> pd.DataFrame:
+    """One row an existing provider that had to be paid for: whether the plan keeps it, and its upkeep."""
+    there = plan.problem.existing.drop_duplicates("pool_id")
+    kept = ~there["pool_id"].astype(str).isin(plan.left_providers)
+    rows = there.assign(
+        township=there["ts_pcode"].map(words.township), is_kept=kept.to_numpy(),
+        cost_usd=kept.to_numpy() * plan.problem.limits.upkeep_usd,
+    )  # fmt: skip
+    return rows[[column.key for column in provider_columns()]].sort_values(["is_kept", "township"])
+
+
+def provider_columns() -> list[Column]:
+    """Columns of provider_rows."""
+    return [
+        Column("organisation", _("Organisation")),
+        Column("township", _("Based in")),
+        Column("is_kept", _("Kept"), kind=Kind.YES_NO),
+        Column("cost_usd", _("Upkeep"), _("US dollars a year"), Kind.NUMBER),
+    ]
+
+
+def providers_of_plan(plan: Plan, source: str) -> None:
+    """Where existing providers need not be kept: which are, which are not, and what their upkeep costs."""
+    if plan.problem.limits.keeps_existing:
+        return
+    rows = provider_rows(plan)
+    st.subheader(_("Existing providers"), anchor=False)
+    text = _("{kept} are kept, at {usd} a year, which is part of the plan's cost; {left} are not.")
+    kept = int(rows["is_kept"].sum())
+    left, usd = number(len(rows) - kept), words.usd(rows["cost_usd"].sum())
+    st.markdown(text.format(kept=number(kept), usd=usd, left=left))
+    table(rows, provider_columns(), "allocation_existing", _("Existing providers in this plan"), source)
 
 
 def unreached_rows(plan: Plan) -> pd.DataFrame:

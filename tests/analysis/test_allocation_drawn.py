@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from analysis import allocation_solve as solving
 from analysis.allocation import DEMAND_COLUMNS, EXISTING_COLUMNS, Ended, Limits, Option, Price, Problem, plan
+from analysis.allocation_checks import BudgetTooSmall
 from analysis.allocation_compare import by_township, difference, totals
 from analysis.allocation_frontier import Point, frontier, knee
 from analysis.allocation_hand import ByHand, NotPossibleThere, ServesTooMany, against_best, by_hand
@@ -237,3 +238,8 @@ def test_who_stays_without_is_told_why():
     assert found.unreached.set_index("ts_pcode")["why"].to_dict() == {
         "NW": "full", "C": "limits", "N": "excluded", "SE": "budget",
     }  # fmt: skip
+
+
+def test_a_curve_without_money_is_refused_in_words():
+    with pytest.raises(BudgetTooSmall, match="The budget of 0 US dollars pays for nothing"):
+        frontier(problem(budget=0.0))
