@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from data.paths import ROOT
 from data.scope import Scope
 from data.store import Store, open_store
 from data.vocabulary import Role
+from geo import boundaries
 from ui import cached, start
 
 ORGANISATION = "A"
@@ -33,6 +38,7 @@ def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store]
     fill(store)
     store.close()
     monkeypatch.setenv("ATLAS_DB", str(path / "atlas.duckdb"))
+    shutil.copytree(_schematic(), path / "boundaries", dirs_exist_ok=True)
     monkeypatch.setenv("ATLAS_LOCAL", str(path))
     monkeypatch.setattr(start, "prepare", lambda _progress=None: start._done.set())
     _forget()
@@ -41,6 +47,17 @@ def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store]
     finally:
         cached.store().close()
         _forget()
+
+
+@cache
+def _schematic() -> Path:
+    """The schematic's files, drawn once in this process: it takes seconds and is the same for every register."""
+    folder = Path(tempfile.mkdtemp(prefix="atlas-schematic-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_LOCAL", str(folder))
+        boundaries.current()
+    return folder / "boundaries"
 
 
 def _forget() -> None:
