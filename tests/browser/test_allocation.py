@@ -46,14 +46,16 @@ def test_a_plan_is_stopped_and_the_best_is_kept_and_drawn(visit: Visit):
         frame.wait_for_function("() => window.atlas.board.layers.places !== undefined")
 
 
+LASHIO = [22.95, 97.75]
+POINT_OF = "(at) => {const p = window.atlas.board.map.latLngToContainerPoint(at); return {x: p.x, y: p.y}}"
+
+
 def test_a_click_on_the_map_places_and_a_second_one_takes_away(visit: Visit):
     page = visit("allocation?tab=draw")
     frame = map_frame(page)
-    box = page.locator("iframe[title^='streamlit_folium']").bounding_box()
-    assert box
-    where = {"x": box["width"] * 0.5, "y": box["height"] * 0.35}
     for expected in ("Drawn: 1", "Drawn: 0"):
         before = frame.evaluate("() => window.atlas.board.state.applied")
+        where = frame.evaluate(POINT_OF, LASHIO)  # anew each time: the map is drawn again when its width changes
         page.locator("iframe[title^='streamlit_folium']").click(position=where)
         expect(page.get_by_text(re.compile(f"{expected},"))).to_be_visible()
         drawn(frame, before)

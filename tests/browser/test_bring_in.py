@@ -212,7 +212,7 @@ def test_the_shelter_spreadsheet_and_its_reject_mended(visit: Visit, fresh: str,
     expect(button(page, "check")).to_be_visible(timeout=PATIENCE_MS)
     invented(page)
     press(page, "check")
-    expect(button(page, "load")).to_contain_text("Load 1 rows", timeout=PATIENCE_MS)
+    expect(button(page, "load")).to_contain_text("Load 1 row", timeout=PATIENCE_MS)
     press(page, "load")
     expect(page.get_by_text("1 row was loaded.")).to_be_visible(timeout=PATIENCE_MS)
 

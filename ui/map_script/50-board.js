@@ -6,6 +6,7 @@
   const ORDER = ["circles", "places", "providers"];
   const FOCUS_ZOOM = 9.5;
   const HIT_PX = 3;
+  const LEAST_PX = 40; // narrower or lower than this is a frame that is not shown
 
   /** A whole number with its thousands separated; digits are 0-9 in every language of the atlas. */
   atlas.number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -58,7 +59,7 @@
       this.renderer = new L.Canvas({ padding: 0.4, tolerance: HIT_PX });
       this.home = this.geometry.bounds(() => true);
       map.setMaxBounds(this.home.pad(0.6));
-      map.fitBounds(this.home, { animate: false, padding: [10, 14] });
+      this._goHome();
       L.control.scale({ imperial: false, maxWidth: 110 }).addTo(map);
       map.attributionControl && map.attributionControl.remove();
       this.areas = this.geometry.shapes.map((shape) => new atlas.Area(this.geometry, shape, { renderer: this.renderer }));
@@ -262,6 +263,17 @@
       this._choose(this.frame.selected);
     }
 
+    // A frame that is not shown yet has no size, and no zoom would fit it: wait until it has one.
+    _hasSize() {
+      const size = this.map.getSize();
+      return size.x > LEAST_PX && size.y > LEAST_PX;
+    }
+
+    _goHome() {
+      if (this._hasSize()) this.map.fitBounds(this.home, { animate: false, padding: [10, 14] });
+      else this.map.once("resize", () => this._goHome());
+    }
+
     _applyFrame(data) {
       const before = this.frame.focus;
       this.frame = data;
@@ -278,6 +290,7 @@
     }
 
     _fly(bounds, maxZoom) {
+      if (!this._hasSize()) return void this.map.once("resize", () => this._fly(bounds, maxZoom));
       const how = { maxZoom, padding: [10, 14] };
       if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) this.map.fitBounds(bounds, { ...how, animate: false });
       else this.map.flyToBounds(bounds, { ...how, duration: 0.5 });
