@@ -236,6 +236,7 @@ def test_of_two_sheets_the_person_chooses_one(visit: Visit, fresh: str):
     page.get_by_role("option", name="Shan").click()
     settled(page)
     expect(page.get_by_text("reads: Helpers of Shan")).to_be_visible()
+    settled(page)
     press(page, "check")
     expect(button(page, "load")).to_contain_text("Load 4 rows", timeout=PATIENCE_MS)
     assert counts(page) == ["4", "4", "0", "0"]
