@@ -18,3 +18,4 @@ filters.sidebar()
 state.publish()
 with look.patience():
     chosen.run()
+state.settle()

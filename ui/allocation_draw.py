@@ -15,7 +15,7 @@ from ui import allocation_map as maps
 from ui import allocation_plan_view as plan_view
 from ui import allocation_words as words
 from ui import allocation_work as work
-from ui import cached
+from ui import cached, state
 from ui.assets import unit_codes
 from ui.failures import explained
 from ui.tables import table
@@ -50,7 +50,7 @@ def show() -> None:
 
 
 def _choose() -> None:
-    st.session_state[_OPTION] = work.current().place_option
+    state.hold(_OPTION, work.current().place_option)
     st.segmented_control(
         _("What to place"), list(PLACED), format_func=label, key=_OPTION,
         on_change=lambda: work.change(place_option=st.session_state[_OPTION] or work.current().place_option),
@@ -151,7 +151,7 @@ def _list(drawn: tuple[ByHand, ...], problem: Problem) -> None:
             )  # fmt: skip
             if one.option is Option.CASE_WORKER:
                 key = f"w_alloc_workers_{position}"
-                st.session_state[key] = one.number
+                state.hold(key, one.number)
                 st.number_input(
                     _("How many"), 1, 20, key=key, width=110, label_visibility="collapsed",
                     on_change=lambda at=position, k=key: _renumber(at, int(st.session_state[k])),

@@ -34,7 +34,7 @@ _WIDGET: Final = "w_alloc_view"
 def show() -> None:
     """The chooser and the chosen view."""
     now = state.page_value("tab", tuple(TITLES), "plan")
-    st.session_state[_WIDGET] = now
+    state.hold(_WIDGET, now)
     st.segmented_control(
         _("View"), list(TITLES), format_func=lambda key: _(TITLES[key]), key=_WIDGET, on_change=_changed,
         label_visibility="collapsed",

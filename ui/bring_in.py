@@ -81,7 +81,7 @@ def _watch() -> None:
 def _file(now: Work) -> None:
     names = {code: _format_name(code) for code in FORMATS if code in work.formats()}
     key = "w_bring_in_format"
-    st.session_state[key] = now.format
+    state.hold(key, now.format)
     st.radio(
         _("What does the file hold?"),
         list(names),
@@ -182,7 +182,7 @@ def _sheet(now: Work) -> str:
     if len(names) == 1:
         return names[0]
     key = f"w_bring_in_sheet_{now.round}"
-    st.session_state[key] = guess if guess in names else names[0]
+    state.hold(key, guess if guess in names else names[0])
 
     def changed() -> None:
         if st.session_state[key] in names:
@@ -245,7 +245,7 @@ def _choose_field(
     now: Work, seen: found.Recognised, column: found.FileColumn, field: str, fields: dict[str, str]
 ) -> None:
     key = f"w_bring_in_column_{now.round}_{seen.sheet}_{column.position}"
-    st.session_state[key] = field if field in fields else ""
+    state.hold(key, field if field in fields else "")
 
     def changed() -> None:
         given = st.session_state[key]
@@ -285,7 +285,7 @@ def _declare(now: Work) -> None:
     orders = {"": _("As the file shows"), "day": _("Day first (31/12/2024)"), "month": _("Month first (12/31/2024)")}
     order_key, now_order = f"w_bring_in_order_{now.round}", {None: "", True: "day", False: "month"}
     st.subheader(_("What the file does not say itself"), anchor=False)
-    st.session_state[order_key] = now_order[now.options.day_first]
+    state.hold(order_key, now_order[now.options.day_first])
     st.radio(
         _("Order of day and month in dates"),
         list(orders),
@@ -300,7 +300,7 @@ def _declare(now: Work) -> None:
         _declare_agency(now)
     if _must_be_invented(now.format):
         key = f"w_bring_in_invented_{now.round}"
-        st.session_state[key] = now.options.synthetic
+        state.hold(key, now.options.synthetic)
         st.checkbox(
             _("Every person in this file is made up. A demonstration register takes no others."),
             key=key,
@@ -312,7 +312,7 @@ def _declare_agency(now: Work) -> None:
     """The agency of all rows, for a file that does not say it row by row."""
     names = {"": _("The file says it"), **{str(code): label(code) for code in Agency}}
     key = f"w_bring_in_agency_{now.round}"
-    st.session_state[key] = now.options.source if now.options.source in names else ""
+    state.hold(key, now.options.source if now.options.source in names else "")
 
     def changed() -> None:
         if st.session_state[key] in names:
@@ -327,7 +327,7 @@ def _declare_directory(now: Work) -> None:
     source_key, day_key = f"w_bring_in_source_{now.round}", f"w_bring_in_confirmed_{now.round}"
     left, right = st.columns(2)
     with left:
-        st.session_state[source_key] = now.options.source or ""
+        state.hold(source_key, now.options.source or "")
         st.text_input(
             _("Source, for rows that do not say it"),
             key=source_key,
@@ -336,7 +336,7 @@ def _declare_directory(now: Work) -> None:
             on_change=lambda: work.declare(source=st.session_state[source_key].strip() or None),
         )
     with right:
-        st.session_state[day_key] = now.options.confirmed_on
+        state.hold(day_key, now.options.confirmed_on)
         st.date_input(
             _("Day on which the rows held true, where they do not say it"),
             key=day_key,

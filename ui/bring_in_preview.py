@@ -205,7 +205,7 @@ def choices(suggestions: Sequence[str], names: dict[str, str]) -> dict[str, str]
 def _ask(now: Work, question: Question) -> None:
     key = f"w_bring_in_place_{now.round}_{heading_key(question.written)}"
     given = choices(question.suggestions, township_names())
-    st.session_state[key] = dict(now.answers).get(question.written, "")
+    state.hold(key, dict(now.answers).get(question.written, ""))
 
     def changed() -> None:
         code = st.session_state[key]
@@ -228,7 +228,7 @@ def _answers_given(now: Work) -> None:
     if not now.answers:
         return
     names, key = township_names(), f"w_bring_in_answers_{now.round}"
-    st.session_state[key] = [written for written, _code in now.answers]
+    state.hold(key, [written for written, _code in now.answers])
     answered = dict(now.answers)
 
     def changed() -> None:

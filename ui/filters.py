@@ -31,7 +31,7 @@ def sidebar() -> None:
 
 
 def _language() -> None:
-    st.session_state["w_language"] = language()
+    state.hold("w_language", language())
     st.segmented_control(
         _("Language"),
         list(LANGUAGES),
@@ -45,7 +45,7 @@ def _language() -> None:
 
 def _role() -> None:
     """The role switch of demonstration mode."""
-    st.session_state["w_role"] = state.scope().role
+    state.hold("w_role", state.scope().role)
     st.selectbox(
         _("Demonstration role"),
         state.ALL_ROLES,
@@ -85,7 +85,7 @@ def _years() -> None:
     limits = state.bounds()
     if limits.first_year == limits.last_year:
         return
-    st.session_state["w_years"] = state.view().years or (limits.first_year, limits.last_year)
+    state.hold("w_years", state.view().years or (limits.first_year, limits.last_year))
     st.slider(
         _("Years of identification"),
         limits.first_year,
@@ -99,7 +99,7 @@ def _years() -> None:
 def _list(field: str, title: str) -> None:
     """One code list; choosing nothing means everything."""
     codes, key = _CHOICES[field], f"w_{field}"
-    st.session_state[key] = [codes(value) for value in getattr(state.view(), field) or ()]
+    state.hold(key, [codes(value) for value in getattr(state.view(), field) or ()])
     st.multiselect(
         title,
         list(codes),
@@ -112,7 +112,7 @@ def _list(field: str, title: str) -> None:
 
 def _special() -> None:
     words = {"all": _("All"), "yes": _("Only"), "no": _("Without")}
-    st.session_state["w_special"] = next(k for k, v in _SPECIAL.items() if v is state.view().special)
+    state.hold("w_special", next(k for k, v in _SPECIAL.items() if v is state.view().special))
     st.segmented_control(
         _("Special Cases"),
         list(words),
@@ -126,7 +126,7 @@ def _special() -> None:
 
 def _as_of() -> None:
     limits = state.bounds()
-    st.session_state["w_as_of"] = state.as_of()
+    state.hold("w_as_of", state.as_of())
     st.date_input(
         _("State as of"),
         min_value=state.EARLIEST_AS_OF,

@@ -95,7 +95,7 @@ def controls(whole: Picture) -> tuple[Choice, str]:
 
 def _tiers() -> tuple[Tier, ...]:
     now = gaps_view.read_tiers(state.page_value("tiers"))
-    st.session_state["w_gaps_tiers"] = list(now)
+    state.hold("w_gaps_tiers", list(now))
 
     def changed() -> None:
         chosen = [tier for tier in Tier if tier in st.session_state["w_gaps_tiers"]]

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from ui import failures, hotspot_register_sitting, hotspot_register_words, hotspots_ranking
+from ui import failures, hotspot_register_sitting, hotspot_register_words, hotspots_ranking, state
 from ui.hotspot_register_drawing import kind, ranked_units, state_names
 from ui.hotspot_register_sitting import Sitting, sitting
 from ui.hotspot_register_values import Proposal
@@ -90,7 +90,7 @@ def _ticks(shown: Proposal, now: Sitting, columns: int) -> None:
 def _tick(year: int, row: dict[str, object], is_on: bool, is_added: bool, whole: int) -> None:
     code = str(row["ts_pcode"])
     key = f"list_tick_{year}_{code}"
-    st.session_state[key] = is_on or is_added
+    state.hold(key, is_on or is_added)
     first, second = st.columns([2, 3], gap="small", vertical_alignment="center")
     with first:
         st.checkbox(
@@ -152,7 +152,7 @@ def _added(shown: Proposal, now: Sitting) -> None:
 
 def _note(year: int) -> None:
     key = f"list_note_{year}"
-    st.session_state[key] = sitting(year).note
+    state.hold(key, sitting(year).note)
     st.text_input(
         _("Note for the list (may stay empty)"), key=key, max_chars=_LONGEST,
         on_change=lambda: hotspot_register_sitting.write_note(year, st.session_state[key]),

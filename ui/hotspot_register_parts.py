@@ -37,7 +37,7 @@ def go(part: Part) -> None:
 def switch() -> Part:
     """Draw the switch; returns the part that is open."""
     shown = now()
-    st.session_state[_WIDGET] = shown
+    state.hold(_WIDGET, shown)
 
     def changed() -> None:
         chosen = st.session_state[_WIDGET]

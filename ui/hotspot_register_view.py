@@ -77,7 +77,7 @@ def _none_yet() -> None:
 def _choose(lists: tuple[Frozen, ...]) -> Frozen:
     by_id = {one.list_id: one for one in lists}
     now = state.page_value(LIST_KEY, tuple(by_id), lists[0].list_id)
-    st.session_state["w_hotspots_list"] = now
+    state.hold("w_hotspots_list", now)
 
     def changed() -> None:
         picked = st.session_state["w_hotspots_list"]
@@ -206,7 +206,7 @@ def proposal_of_year() -> Proposal:
     as_of = state.as_of()
     years, due = hotspot_register_values.years_to_list(as_of)
     now = int(state.page_value(YEAR_KEY, tuple(map(str, years)), str(due)))
-    st.session_state["w_list_year"] = now
+    state.hold("w_list_year", now)
     st.selectbox(
         _("Year of the list"), years[::-1], key="w_list_year", width=160,
         on_change=lambda: state.set_page_value(YEAR_KEY, str(st.session_state["w_list_year"])),

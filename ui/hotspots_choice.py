@@ -97,7 +97,7 @@ def choose(numbers: Numbers) -> HotspotChoice:
 
 def group() -> None:
     """One press for whose victims are looked at; it sets the filters of the sidebar, which say the same."""
-    st.session_state["w_hotspots_group"] = _group_now()
+    state.hold("w_hotspots_group", _group_now())
 
     def changed() -> None:
         chosen = st.session_state["w_hotspots_group"]
@@ -126,7 +126,7 @@ def one_of(key: str, title: str, codes: Sequence[C], default: C) -> C:
     named = {str(code): code for code in codes}
     now = named[state.page_value(key, tuple(named), str(default))]
     widget = f"w_hotspots_{key}"
-    st.session_state[widget] = now
+    state.hold(widget, now)
 
     def changed() -> None:
         chosen = st.session_state[widget] or now
@@ -146,7 +146,7 @@ def _year(key: str, title: str, years: tuple[int, ...], default: int) -> int:
     named = tuple(str(year) for year in years)
     now = int(state.page_value(key, named, str(default)))
     widget = f"w_hotspots_{key}"
-    st.session_state[widget] = now
+    state.hold(widget, now)
     st.selectbox(title, years[::-1], key=widget, on_change=_keep(key, widget, default), width=120)
     return now
 
@@ -172,7 +172,7 @@ def _pool(numbers: Numbers, now: int) -> None:
     if len(numbers.panel().years) < POOLED_YEARS:
         return
     words = {1: _("That year alone"), POOLED_YEARS: _("With the two years before")}
-    st.session_state["w_hotspots_pool"] = now
+    state.hold("w_hotspots_pool", now)
     st.segmented_control(
         _("People counted"),
         list(words),
@@ -186,7 +186,7 @@ def _pool(numbers: Numbers, now: int) -> None:
 
 def _outline() -> bool:
     now = state.page_value("then", ("no",)) != "no"
-    st.session_state["w_hotspots_then"] = now
+    state.hold("w_hotspots_then", now)
     st.toggle(
         _("Outline the hot spots of 2010"),
         key="w_hotspots_then",

@@ -28,7 +28,7 @@ def codes_of(key: str, codes: type[C]) -> tuple[C, ...]:
 def several(key: str, title: str, codes: type[C]) -> tuple[C, ...]:
     """A list of codes to choose from; choosing nothing means any."""
     now, widget = codes_of(key, codes), f"w_kept_{key}"
-    st.session_state[widget] = list(now)
+    state.hold(widget, list(now))
 
     def changed() -> None:
         chosen = {str(code) for code in st.session_state[widget]}
@@ -41,7 +41,7 @@ def several(key: str, title: str, codes: type[C]) -> tuple[C, ...]:
 def one(key: str, title: str, names: Mapping[str, str], everything: str) -> str | None:
     """One of `names` (value -> words), or everything (None)."""
     now, widget = state.page_value(key, tuple(names)) or None, f"w_kept_{key}"
-    st.session_state[widget] = now or ""
+    state.hold(widget, now or "")
 
     def changed() -> None:
         state.set_page_value(key, st.session_state[widget] if st.session_state[widget] in names else None)
@@ -54,7 +54,7 @@ def one(key: str, title: str, names: Mapping[str, str], everything: str) -> str 
 def flag(key: str, title: str, help: str | None = None) -> bool:
     """A switch; off is not written."""
     now, widget = state.page_value(key) == "yes", f"w_kept_{key}"
-    st.session_state[widget] = now
+    state.hold(widget, now)
 
     def changed() -> None:
         state.set_page_value(key, "yes" if st.session_state[widget] else None)

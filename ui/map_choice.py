@@ -84,7 +84,7 @@ def _one_of(key: str, title: str, codes: Sequence[C], default: C) -> C:
     named = {str(code): code for code in codes}
     now = named[state.page_value(key, tuple(named), str(default))]
     widget = f"w_map_{key}"
-    st.session_state[widget] = now
+    state.hold(widget, now)
 
     def changed() -> None:
         chosen = st.session_state[widget] or now
@@ -98,7 +98,7 @@ def _shown() -> tuple[Show, ...]:
     written = state.page_value("show")
     known = {str(code) for code in Show}
     now = tuple(Show(part) for part in written.split(",") if part in known) if written else DEFAULT_SHOW
-    st.session_state["w_map_show"] = list(now)
+    state.hold("w_map_show", list(now))
 
     def changed() -> None:
         chosen = [str(code) for code in Show if code in st.session_state["w_map_show"]]
@@ -123,7 +123,7 @@ def _classes() -> tuple[Method, int]:
 
 def _method() -> Method:
     now = Method(state.page_value("method", tuple(map(str, Method)), str(Method.NATURAL)))
-    st.session_state["w_map_method"] = now
+    state.hold("w_map_method", now)
 
     def changed() -> None:
         chosen = Method(st.session_state["w_map_method"])
@@ -143,7 +143,7 @@ def _method() -> Method:
 def _class_number() -> int:
     allowed = tuple(str(n) for n in range(CLASS_NUMBERS[0], CLASS_NUMBERS[1] + 1))
     now = int(state.page_value("classes", allowed, str(_CLASSES)))
-    st.session_state["w_map_classes"] = now
+    state.hold("w_map_classes", now)
 
     def changed() -> None:
         chosen = int(st.session_state["w_map_classes"])
@@ -158,7 +158,7 @@ def _several(key: str, title: str, codes: type[C]) -> tuple[C, ...]:
     known = {str(code) for code in codes}
     now = tuple(codes(part) for part in state.page_value(key).split(",") if part in known)
     widget = f"w_map_{key}"
-    st.session_state[widget] = list(now)
+    state.hold(widget, list(now))
 
     def changed() -> None:
         state.set_page_value(key, ",".join(str(code) for code in st.session_state[widget]) or None)

@@ -44,10 +44,11 @@ def open_place(code: str | None) -> None:
 def search() -> None:
     """Find a township by either of its names; the keyboard's way to every card."""
     now = place()
-    st.session_state[_SEARCH] = now if now in unit_codes("t") else None
+    state.hold(_SEARCH, now if now in unit_codes("t") else None, starts_empty=True)
     st.selectbox(
         _("Find a township"),
         unit_codes("t"),
+        index=None,
         format_func=_search_labels().__getitem__,
         key=_SEARCH,
         placeholder=_("Name in English or Burmese"),

@@ -159,8 +159,8 @@ def within(view: View, bounds: Bounds) -> View:
 
 # --- The visit -------------------------------------------------------------------------------------------------------
 
-_VIEW, _SCOPE, _BOUNDS, _WRITTEN, _TOUCHED, _DROPPED = (
-    f"atlas_{name}" for name in ("view", "scope", "bounds", "written", "touched", "dropped")
+_VIEW, _SCOPE, _BOUNDS, _WRITTEN, _TOUCHED, _DROPPED, _HELD, _LOST = (
+    f"atlas_{name}" for name in ("view", "scope", "bounds", "written", "touched", "dropped", "held", "lost")
 )
 DROPPED_NOTICE = N_("Parts of this address could not be used and were left out: {names}.")
 
@@ -231,6 +231,47 @@ def set_page_value(key: str, value: str | None) -> None:
         kept[key] = value
     st.session_state[_VIEW] = replace(view(), page=tuple(sorted(kept.items())))
     publish()
+
+
+def hold(key: str, value: object, *, starts_empty: bool = False) -> None:
+    """Before a widget of this key is drawn: let it show the value, which is kept elsewhere.
+
+    starts_empty: the widget shows None by itself when new, so that None need not be handed over.
+
+    The value is handed over only where the widget shows another one. Handing it over every run would send it to the
+    browser every run, and a run that ends after the person has chosen anew would take the choice back. A widget whose
+    options change is a new one to Streamlit and starts with its first option: in another language at once, else seen
+    by settle().
+    """
+    held = st.session_state.setdefault(_HELD, {})
+    told = (value, st.session_state.get(SESSION_KEY))
+    is_new = key not in st.session_state or held.get(key, told)[1] != told[1]
+    if (is_new and not (starts_empty and value is None)) or (not is_new and _differs(st.session_state[key], value)):
+        st.session_state[key] = value
+    held[key] = told
+
+
+def settle() -> None:
+    """After the page was drawn: draw it once more where a widget shows another value than it was given."""
+    held = st.session_state.get(_HELD, {})
+    lost = {
+        key: value
+        for key, (value, _language) in held.items()
+        if key in st.session_state and _differs(st.session_state[key], value)
+    }
+    again = bool(lost) and lost != st.session_state.get(_LOST)
+    st.session_state[_LOST] = lost
+    for key in [key for key in held if key not in st.session_state]:
+        del held[key]
+    if again:
+        st.rerun()
+
+
+def _differs(shown: object, value: object) -> bool:
+    """Whether a widget shows another value; a range of two stands as a list or as a pair."""
+    if isinstance(shown, list | tuple) and isinstance(value, list | tuple):
+        return list(shown) != list(value)
+    return shown != value
 
 
 def bounds() -> Bounds:

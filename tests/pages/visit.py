@@ -41,11 +41,14 @@ def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store]
     shutil.copytree(_schematic(), path / "boundaries", dirs_exist_ok=True)
     monkeypatch.setenv("ATLAS_LOCAL", str(path))
     monkeypatch.setattr(start, "prepare", lambda _progress=None: start._done.set())
+    opened: list[Store] = []
+    monkeypatch.setattr(cached, "open_store", lambda: opened.append(open_store()) or opened[-1])
     _forget()
     try:
         yield
     finally:
-        cached.store().close()
+        for one in opened:
+            one.close()
         _forget()
 
 
