@@ -21,7 +21,7 @@ demo: .venv/.app
 
 test: .venv/.dev lint browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .

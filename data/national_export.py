@@ -48,7 +48,7 @@ flags AS (
 closures AS (
     SELECT e.case_code, max(occurred_on) AS closed_on FROM case_event e
     WHERE event_kind = 'closed' AND NOT EXISTS (
-        SELECT 1 FROM assignment a WHERE a.case_code = e.case_code AND a.valid_to IS NULL)
+        SELECT 1 FROM assignment a WHERE a.case_code = e.case_code AND a.valid_to IS NULL AND NOT a.withdrawn)
     GROUP BY e.case_code
 )
 SELECT

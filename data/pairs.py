@@ -277,7 +277,7 @@ def _order(cursor: duckdb.DuckDBPyConnection, codes: tuple[str, str]) -> tuple[s
     """The record that stays and the other: carried before waiting before neither, then the one recorded first."""
     rows = cursor.execute(
         "SELECT v.case_code FROM victim_case v "
-        "LEFT JOIN assignment a ON a.case_code = v.case_code AND a.valid_to IS NULL "
+        "LEFT JOIN assignment a ON a.case_code = v.case_code AND a.valid_to IS NULL AND NOT a.withdrawn "
         "WHERE v.case_code IN (?, ?) ORDER BY coalesce(a.assignment_state, 'z'), v.recorded_on, v.case_code",
         list(codes),
     ).fetchall()

@@ -91,7 +91,7 @@ COMMENT ON COLUMN township_code_change.note IS 'What is known about the change.'
 
 CREATE TABLE import_batch (
     batch_id VARCHAR PRIMARY KEY,
-    import_format VARCHAR NOT NULL CHECK (import_format IN ('national', 'shelter', 'providers', 'demonstration')),
+    import_format VARCHAR NOT NULL CHECK (import_format IN ('national', 'shelter', 'providers', 'register', 'demonstration')),
     file_name VARCHAR NOT NULL,
     file_sha256 VARCHAR NOT NULL,
     loaded_by VARCHAR NOT NULL,
@@ -359,6 +359,8 @@ CREATE TABLE case_event (
     shelter_id VARCHAR,
     detail VARCHAR,
     amount DOUBLE,
+    recorded_by VARCHAR,
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
     CHECK (recorded_on >= occurred_on)
 );
 COMMENT ON TABLE case_event IS 'Dated events of a case. Read only through visible_event().';
@@ -371,6 +373,8 @@ COMMENT ON COLUMN case_event.organisation_id IS 'Organisation that acted; null: 
 COMMENT ON COLUMN case_event.shelter_id IS 'Shelter where it happened; null: not in a shelter.';
 COMMENT ON COLUMN case_event.detail IS 'Further code (result, service, category); never free text; null: none.';
 COMMENT ON COLUMN case_event.amount IS 'Number belonging to the event, in the unit of its kind (kyat for a grant, points for a rating); null: none.';
+COMMENT ON COLUMN case_event.recorded_by IS 'Who recorded it (account name); null: a load or the demonstration.';
+COMMENT ON COLUMN case_event.withdrawn IS 'Whether the record was taken back; the row stays, and nothing counts it.';
 
 CREATE TABLE assignment (
     assignment_id VARCHAR NOT NULL,
@@ -385,6 +389,10 @@ CREATE TABLE assignment (
     end_reason VARCHAR CHECK (end_reason IN ('closed', 'transferred', 'assigned', 'reason_changed', 'provider_left', 'left')),
     decided_by VARCHAR NOT NULL,
     decided_at_utc TIMESTAMP NOT NULL,
+    worker_id VARCHAR,
+    meeting_id VARCHAR,
+    note VARCHAR,
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
     CHECK ((assignment_state = 'assigned') = (presence_id IS NOT NULL)),
     CHECK ((assignment_state = 'assigned') = (organisation_id IS NOT NULL)),
     CHECK ((assignment_state = 'unassigned') = (unassigned_reason IS NOT NULL)),
@@ -406,6 +414,354 @@ COMMENT ON COLUMN assignment.waiting_since IS 'First day of the unbroken wait; n
 COMMENT ON COLUMN assignment.end_reason IS 'Why the period ended; null: it still holds.';
 COMMENT ON COLUMN assignment.decided_by IS 'Who decided (account name).';
 COMMENT ON COLUMN assignment.decided_at_utc IS 'When it was decided (UTC).';
+COMMENT ON COLUMN assignment.worker_id IS 'Case worker of the presence who carries the case; null: not told.';
+COMMENT ON COLUMN assignment.meeting_id IS 'R&R operational meeting that decided it; null: decided outside a meeting.';
+COMMENT ON COLUMN assignment.note IS 'Why, in one line without names; null: nothing was said.';
+COMMENT ON COLUMN assignment.withdrawn IS 'Whether the decision was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE case_worker (
+    worker_id VARCHAR PRIMARY KEY,
+    presence_id VARCHAR NOT NULL REFERENCES provider_presence (presence_id),
+    code VARCHAR NOT NULL,
+    from_on DATE,
+    to_on DATE,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    CHECK (to_on IS NULL OR from_on IS NULL OR to_on >= from_on),
+    UNIQUE (presence_id, code)
+);
+COMMENT ON TABLE case_worker IS 'Case workers of a presence, by a code that their organisation gives them: never a name.';
+COMMENT ON COLUMN case_worker.worker_id IS 'Identifier of the worker.';
+COMMENT ON COLUMN case_worker.presence_id IS 'Presence that the worker belongs to.';
+COMMENT ON COLUMN case_worker.code IS 'Code that the organisation gives the worker, such as CW-2; never a name.';
+COMMENT ON COLUMN case_worker.from_on IS 'First day; null: not told.';
+COMMENT ON COLUMN case_worker.to_on IS 'Last day; null: still there.';
+COMMENT ON COLUMN case_worker.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN case_worker.recorded_at_utc IS 'When it was recorded (UTC).';
+
+CREATE TABLE case_need (
+    case_code VARCHAR NOT NULL,
+    service VARCHAR NOT NULL CHECK (service IN ('case_management', 'psychosocial', 'health', 'legal', 'livelihood', 'education', 'financial', 'shelter', 'food', 'other')),
+    noted_on DATE NOT NULL,
+    noted_by VARCHAR NOT NULL,
+    UNIQUE (case_code, service)
+);
+COMMENT ON TABLE case_need IS 'Services that a person needs, as the needs assessment found (2.10). Read only through visible_need().';
+COMMENT ON COLUMN case_need.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN case_need.service IS 'Service that is needed.';
+COMMENT ON COLUMN case_need.noted_on IS 'Day on which the need was noted.';
+COMMENT ON COLUMN case_need.noted_by IS 'Who noted it (account name).';
+
+CREATE TABLE assessment (
+    assessment_id VARCHAR PRIMARY KEY,
+    case_code VARCHAR NOT NULL,
+    assessed_on DATE NOT NULL,
+    recorded_on DATE NOT NULL,
+    organisation_id VARCHAR REFERENCES organisation (organisation_id),
+    outcome VARCHAR NOT NULL CHECK (outcome IN ('positive', 'negative')),
+    wants_return BOOLEAN,
+    is_child BOOLEAN NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (recorded_on >= assessed_on)
+);
+COMMENT ON TABLE assessment IS 'Family assessments, apart from tracing (1.8). Read only through visible_assessment().';
+COMMENT ON COLUMN assessment.assessment_id IS 'Identifier of the assessment.';
+COMMENT ON COLUMN assessment.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN assessment.assessed_on IS 'Day of the assessment.';
+COMMENT ON COLUMN assessment.recorded_on IS 'Day on which it was recorded; earlier as-of dates do not see it.';
+COMMENT ON COLUMN assessment.organisation_id IS 'The organisation; null: not told.';
+COMMENT ON COLUMN assessment.outcome IS 'What it came to.';
+COMMENT ON COLUMN assessment.wants_return IS 'Whether the person wants to return home; null: not asked.';
+COMMENT ON COLUMN assessment.is_child IS 'Whether the list for children was used.';
+COMMENT ON COLUMN assessment.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN assessment.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE assessment_risk (
+    assessment_id VARCHAR NOT NULL REFERENCES assessment (assessment_id),
+    risk_item VARCHAR NOT NULL CHECK (risk_item IN ('family_violence', 'family_involved', 'family_rejection', 'family_debt', 'family_poverty', 'family_addiction', 'caregiver_missing', 'child_work', 'school_out_of_reach', 'partner_conflict', 'no_livelihood', 'trafficker_near', 'stigma', 'unsafe_place')),
+    risk_rank VARCHAR NOT NULL CHECK (risk_rank IN ('none', 'low', 'medium', 'high')),
+    UNIQUE (assessment_id, risk_item)
+);
+COMMENT ON TABLE assessment_risk IS 'The rank of each risk in a family assessment (1.8). Read only through visible_risk().';
+COMMENT ON COLUMN assessment_risk.assessment_id IS 'The assessment.';
+COMMENT ON COLUMN assessment_risk.risk_item IS 'The risk.';
+COMMENT ON COLUMN assessment_risk.risk_rank IS 'How grave it is.';
+
+CREATE TABLE referral (
+    referral_id VARCHAR PRIMARY KEY,
+    case_code VARCHAR NOT NULL,
+    presence_id VARCHAR NOT NULL REFERENCES provider_presence (presence_id),
+    organisation_id VARCHAR NOT NULL REFERENCES organisation (organisation_id),
+    referral_state VARCHAR NOT NULL CHECK (referral_state IN ('open', 'accepted', 'declined', 'taken_back')),
+    referred_on DATE NOT NULL,
+    referred_by VARCHAR NOT NULL,
+    note VARCHAR,
+    meeting_id VARCHAR,
+    decided_by VARCHAR,
+    decided_at_utc TIMESTAMP,
+    decline_reason VARCHAR,
+    CHECK ((referral_state = 'open') = (decided_by IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at_utc IS NULL)),
+    CHECK (decline_reason IS NULL OR referral_state = 'declined')
+);
+COMMENT ON TABLE referral IS 'Providers asked to take a case, and what they answered (4.4). Read only through visible_referral().';
+COMMENT ON COLUMN referral.referral_id IS 'Identifier of the request.';
+COMMENT ON COLUMN referral.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN referral.presence_id IS 'Presence that is asked.';
+COMMENT ON COLUMN referral.organisation_id IS 'Organisation of that presence.';
+COMMENT ON COLUMN referral.referral_state IS 'What became of it.';
+COMMENT ON COLUMN referral.referred_on IS 'Day of the request.';
+COMMENT ON COLUMN referral.referred_by IS 'Who asked (account name).';
+COMMENT ON COLUMN referral.note IS 'In one line, without names; null: nothing was said.';
+COMMENT ON COLUMN referral.meeting_id IS 'Meeting that decided to ask; null: none.';
+COMMENT ON COLUMN referral.decided_by IS 'Who answered (account name); null: no answer yet.';
+COMMENT ON COLUMN referral.decided_at_utc IS 'When it was answered (UTC); null: no answer yet.';
+COMMENT ON COLUMN referral.decline_reason IS 'Why it was declined, in one line; null: not declined.';
+
+CREATE TABLE meeting (
+    meeting_id VARCHAR PRIMARY KEY,
+    meeting_kind VARCHAR NOT NULL CHECK (meeting_kind IN ('rr_operational', 'experience_sharing')),
+    meeting_site VARCHAR CHECK (meeting_site IN ('mandalay', 'yangon', 'mawlamyine')),
+    st_pcode VARCHAR,
+    planned_on DATE,
+    held_on DATE,
+    note VARCHAR,
+    closed_at_utc TIMESTAMP,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (planned_on IS NOT NULL OR held_on IS NOT NULL),
+    CHECK (meeting_kind <> 'rr_operational' OR meeting_site IS NOT NULL)
+);
+COMMENT ON TABLE meeting IS 'R&R operational meetings (2.9) and experience-sharing meetings (3.8), planned and held.';
+COMMENT ON COLUMN meeting.meeting_id IS 'Identifier of the meeting.';
+COMMENT ON COLUMN meeting.meeting_kind IS 'Which kind of meeting.';
+COMMENT ON COLUMN meeting.meeting_site IS 'Where R&R operational meetings are held; null: another kind of meeting elsewhere.';
+COMMENT ON COLUMN meeting.st_pcode IS 'State or region of an experience-sharing meeting (3.8); null: not told.';
+COMMENT ON COLUMN meeting.planned_on IS 'Day for which it was planned; null: not planned ahead.';
+COMMENT ON COLUMN meeting.held_on IS 'Day on which it was held; null: not held (yet).';
+COMMENT ON COLUMN meeting.note IS 'In one line, without names; null: nothing was said.';
+COMMENT ON COLUMN meeting.closed_at_utc IS 'When its minutes were closed (UTC); null: open.';
+COMMENT ON COLUMN meeting.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN meeting.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN meeting.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN meeting.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE meeting_attendance (
+    meeting_id VARCHAR NOT NULL REFERENCES meeting (meeting_id),
+    body VARCHAR NOT NULL CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    people INTEGER NOT NULL CHECK (people >= 0),
+    UNIQUE (meeting_id, body)
+);
+COMMENT ON TABLE meeting_attendance IS 'How many people of each body came to a meeting (2.9).';
+COMMENT ON COLUMN meeting_attendance.meeting_id IS 'The meeting.';
+COMMENT ON COLUMN meeting_attendance.body IS 'Body that sent the people.';
+COMMENT ON COLUMN meeting_attendance.people IS 'People of the body who came (people).';
+
+CREATE TABLE meeting_decision (
+    decision_id VARCHAR PRIMARY KEY,
+    meeting_id VARCHAR NOT NULL REFERENCES meeting (meeting_id),
+    case_code VARCHAR NOT NULL,
+    agenda_item VARCHAR NOT NULL CHECK (agenda_item IN ('new_returnee', 'waiting_long', 'negative_assessment', 'special_case', 'revisit_due')),
+    decision VARCHAR NOT NULL CHECK (decision IN ('assign', 'refer', 'minimum_model', 'alternative', 'revisit', 'keep_waiting', 'discussed')),
+    subject_id VARCHAR,
+    note VARCHAR,
+    decided_by VARCHAR NOT NULL,
+    decided_at_utc TIMESTAMP NOT NULL,
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE meeting_decision IS 'What a meeting decided on a case (2.9, 4.4, 4.6). Read only through visible_decision().';
+COMMENT ON COLUMN meeting_decision.decision_id IS 'Identifier of the decision.';
+COMMENT ON COLUMN meeting_decision.meeting_id IS 'The meeting.';
+COMMENT ON COLUMN meeting_decision.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN meeting_decision.agenda_item IS 'Why the case stood on the agenda.';
+COMMENT ON COLUMN meeting_decision.decision IS 'What was decided.';
+COMMENT ON COLUMN meeting_decision.subject_id IS 'The period, request or event that carries it out; null: none.';
+COMMENT ON COLUMN meeting_decision.note IS 'In one line, without names; null: nothing was said.';
+COMMENT ON COLUMN meeting_decision.decided_by IS 'Who entered it (account name).';
+COMMENT ON COLUMN meeting_decision.decided_at_utc IS 'When it was entered (UTC).';
+COMMENT ON COLUMN meeting_decision.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE training (
+    training_id VARCHAR PRIMARY KEY,
+    training_topic VARCHAR NOT NULL CHECK (training_topic IN ('family_assessment', 'shelter_care', 'needs_assessment', 'psychosocial', 'other')),
+    body VARCHAR NOT NULL CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    held_on DATE NOT NULL,
+    ts_pcode VARCHAR REFERENCES township (ts_pcode),
+    people INTEGER NOT NULL CHECK (people >= 0),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE training IS 'Staff trained, by topic and body (1.9, 2.3, 2.10.1, 3.2).';
+COMMENT ON COLUMN training.training_id IS 'Identifier of the training.';
+COMMENT ON COLUMN training.training_topic IS 'What the training was about.';
+COMMENT ON COLUMN training.body IS 'Body that sent the people.';
+COMMENT ON COLUMN training.held_on IS 'First day of the training.';
+COMMENT ON COLUMN training.ts_pcode IS 'Township where it was held; null: not told.';
+COMMENT ON COLUMN training.people IS 'People trained (people).';
+COMMENT ON COLUMN training.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN training.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN training.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN training.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN training.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE training_target (
+    target_id VARCHAR PRIMARY KEY,
+    target_year INTEGER NOT NULL CHECK (target_year BETWEEN 2000 AND 2100),
+    training_topic VARCHAR NOT NULL CHECK (training_topic IN ('family_assessment', 'shelter_care', 'needs_assessment', 'psychosocial', 'other')),
+    body VARCHAR NOT NULL CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    people INTEGER NOT NULL CHECK (people >= 1),
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE training_target IS 'How many people of a body are to be trained in a topic in a year.';
+COMMENT ON COLUMN training_target.target_id IS 'Identifier of the target.';
+COMMENT ON COLUMN training_target.target_year IS 'Year.';
+COMMENT ON COLUMN training_target.training_topic IS 'What the training was about.';
+COMMENT ON COLUMN training_target.body IS 'Body that sent the people.';
+COMMENT ON COLUMN training_target.people IS 'People to be trained (people).';
+COMMENT ON COLUMN training_target.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN training_target.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN training_target.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN training_target.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE joint_visit (
+    visit_id VARCHAR PRIMARY KEY,
+    visited_on DATE NOT NULL,
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    organisation_id VARCHAR REFERENCES organisation (organisation_id),
+    dsw_members INTEGER NOT NULL CHECK (dsw_members >= 0),
+    ngo_members INTEGER NOT NULL CHECK (ngo_members >= 0),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE joint_visit IS 'Field visits of DSW shelter staff with NGO staff; discreet ones have exactly one of each (3.9).';
+COMMENT ON COLUMN joint_visit.visit_id IS 'Identifier of the visit.';
+COMMENT ON COLUMN joint_visit.visited_on IS 'Day of the visit.';
+COMMENT ON COLUMN joint_visit.ts_pcode IS 'Township (P-code).';
+COMMENT ON COLUMN joint_visit.organisation_id IS 'The organisation; null: not told.';
+COMMENT ON COLUMN joint_visit.dsw_members IS 'Members of DSW staff who came (people).';
+COMMENT ON COLUMN joint_visit.ngo_members IS 'Members of NGO staff who came (people).';
+COMMENT ON COLUMN joint_visit.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN joint_visit.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN joint_visit.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN joint_visit.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN joint_visit.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE health_site (
+    site_id VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    health_site_kind VARCHAR NOT NULL CHECK (health_site_kind IN ('art', 'hospital', 'clinic')),
+    from_on DATE,
+    to_on DATE,
+    source VARCHAR NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (to_on IS NULL OR from_on IS NULL OR to_on >= from_on)
+);
+COMMENT ON TABLE health_site IS 'Hospitals and projects with antiretroviral treatment, and other health sites (3.4, 3.5); never a person''s status.';
+COMMENT ON COLUMN health_site.site_id IS 'Identifier of the site.';
+COMMENT ON COLUMN health_site.name IS 'Name of the site.';
+COMMENT ON COLUMN health_site.ts_pcode IS 'Township (P-code).';
+COMMENT ON COLUMN health_site.health_site_kind IS 'Which kind of site.';
+COMMENT ON COLUMN health_site.from_on IS 'First day; null: not told.';
+COMMENT ON COLUMN health_site.to_on IS 'Last day; null: still there.';
+COMMENT ON COLUMN health_site.source IS 'Where it is known from.';
+COMMENT ON COLUMN health_site.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN health_site.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN health_site.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN health_site.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE legal_proceeding (
+    proceeding_id VARCHAR PRIMARY KEY,
+    case_code VARCHAR NOT NULL,
+    started_on DATE NOT NULL,
+    ended_on DATE,
+    proceeding_state VARCHAR NOT NULL CHECK (proceeding_state IN ('investigation', 'trial', 'ended', 'withdrawn')),
+    support_organisation_id VARCHAR REFERENCES organisation (organisation_id),
+    accompanied_on DATE,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (ended_on IS NULL OR ended_on >= started_on),
+    CHECK (accompanied_on IS NULL OR accompanied_on >= started_on),
+    CHECK ((proceeding_state IN ('ended', 'withdrawn')) = (ended_on IS NOT NULL))
+);
+COMMENT ON TABLE legal_proceeding IS 'Legal proceedings and the agency that supports the person in them (4.7). Read only through visible_proceeding().';
+COMMENT ON COLUMN legal_proceeding.proceeding_id IS 'Identifier of the proceeding.';
+COMMENT ON COLUMN legal_proceeding.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
+COMMENT ON COLUMN legal_proceeding.started_on IS 'First day.';
+COMMENT ON COLUMN legal_proceeding.ended_on IS 'Last day; null: going on.';
+COMMENT ON COLUMN legal_proceeding.proceeding_state IS 'How far it is.';
+COMMENT ON COLUMN legal_proceeding.support_organisation_id IS 'Agency that supports the person; null: none.';
+COMMENT ON COLUMN legal_proceeding.accompanied_on IS 'First day on which the agency accompanied the person; null: not yet.';
+COMMENT ON COLUMN legal_proceeding.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN legal_proceeding.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN legal_proceeding.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN legal_proceeding.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE fund_entry (
+    entry_id VARCHAR PRIMARY KEY,
+    entry_on DATE NOT NULL,
+    fund_entry_kind VARCHAR NOT NULL CHECK (fund_entry_kind IN ('received', 'paid')),
+    amount_mmk BIGINT NOT NULL CHECK (amount_mmk >= 0),
+    people INTEGER CHECK (people >= 0),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (fund_entry_kind = 'paid' OR people IS NULL)
+);
+COMMENT ON TABLE fund_entry IS 'The fund for rehabilitation and reintegration: received, paid, people supported (2.13).';
+COMMENT ON COLUMN fund_entry.entry_id IS 'Identifier of the entry.';
+COMMENT ON COLUMN fund_entry.entry_on IS 'Day of the entry.';
+COMMENT ON COLUMN fund_entry.fund_entry_kind IS 'Received or paid.';
+COMMENT ON COLUMN fund_entry.amount_mmk IS 'Amount (kyat).';
+COMMENT ON COLUMN fund_entry.people IS 'People supported by a payment (people); null: not told or received.';
+COMMENT ON COLUMN fund_entry.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN fund_entry.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN fund_entry.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN fund_entry.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN fund_entry.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE shelter_census_abroad (
+    census_id VARCHAR PRIMARY KEY,
+    destination VARCHAR NOT NULL CHECK (destination IN ('CHN', 'THA', 'MYS', 'IDN', 'SGP', 'LAO', 'KHM', 'IND', 'BGD', 'ARE', 'MMR', 'OTH')),
+    counted_on DATE NOT NULL,
+    myanmar_people INTEGER NOT NULL CHECK (myanmar_people >= 0),
+    interpreters INTEGER NOT NULL CHECK (interpreters >= 0),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE shelter_census_abroad IS 'Myanmar victims in shelters abroad and interpreters there, by country and day (1.12).';
+COMMENT ON COLUMN shelter_census_abroad.census_id IS 'Identifier of the count.';
+COMMENT ON COLUMN shelter_census_abroad.destination IS 'Country of the shelters.';
+COMMENT ON COLUMN shelter_census_abroad.counted_on IS 'Day of the count.';
+COMMENT ON COLUMN shelter_census_abroad.myanmar_people IS 'Myanmar victims in shelters there (people).';
+COMMENT ON COLUMN shelter_census_abroad.interpreters IS 'Interpreters between Myanmar and the language of the country (people).';
+COMMENT ON COLUMN shelter_census_abroad.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN shelter_census_abroad.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN shelter_census_abroad.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN shelter_census_abroad.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN shelter_census_abroad.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
 
 CREATE TABLE hotspot_list (
     list_id VARCHAR PRIMARY KEY,
@@ -559,14 +915,15 @@ allowed AS (
     SELECT * FROM standing
     WHERE p_role = 'dsw_officer'
       AND (shelter_id IN (SELECT unnest(p_shelters::VARCHAR[]))
-           OR case_code IN (SELECT a.case_code FROM assignment a WHERE a.assignment_state = 'unassigned' AND a.valid_to IS NULL))
+           OR case_code IN (SELECT a.case_code FROM assignment a WHERE a.assignment_state = 'unassigned' AND a.valid_to IS NULL AND NOT a.withdrawn))
     UNION ALL
     SELECT * FROM standing
     WHERE p_role = 'ngo_manager'
       AND case_code IN (SELECT a.case_code FROM assignment a
-                        WHERE a.organisation_id = p_organisation AND (a.valid_to IS NULL OR a.end_reason = 'closed'))
+                        WHERE a.organisation_id = p_organisation AND NOT a.withdrawn
+                          AND (a.valid_to IS NULL OR a.end_reason = 'closed'))
       AND case_code NOT IN (SELECT a.case_code FROM assignment a
-                            WHERE a.valid_to IS NULL AND a.organisation_id IS DISTINCT FROM p_organisation)
+                            WHERE a.valid_to IS NULL AND NOT a.withdrawn AND a.organisation_id IS DISTINCT FROM p_organisation)
 )
 SELECT
     case_code, victim_type, source_agency, sex, age_years, ts_pcode, destination, purpose,
@@ -579,31 +936,31 @@ FROM allowed;
 
 CREATE MACRO visible_assignment(p_role, p_organisation, p_shelters) AS TABLE
 SELECT a.* FROM assignment a
-WHERE p_role = 'planner'
+WHERE p_role = 'planner' AND NOT a.withdrawn
   AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 UNION ALL
 SELECT a.* FROM assignment a
-WHERE p_role = 'dsw_officer'
+WHERE p_role = 'dsw_officer' AND NOT a.withdrawn
   AND a.case_code IN (SELECT v.case_code FROM visible_case('dsw_officer', p_organisation, p_shelters) v)
 UNION ALL
 SELECT a.* FROM assignment a
-WHERE p_role = 'ngo_manager' AND coalesce(a.organisation_id, p_organisation) = p_organisation
+WHERE p_role = 'ngo_manager' AND NOT a.withdrawn AND coalesce(a.organisation_id, p_organisation) = p_organisation
   AND a.case_code IN (SELECT v.case_code FROM visible_case('ngo_manager', p_organisation, p_shelters) v);
 
 CREATE MACRO visible_event(p_role, p_organisation, p_shelters) AS TABLE
 SELECT e.* FROM case_event e
-WHERE p_role = 'planner'
+WHERE p_role = 'planner' AND NOT e.withdrawn
   AND e.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 UNION ALL
 SELECT e.* FROM case_event e
-WHERE p_role IN ('dsw_officer', 'ngo_manager')
+WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT e.withdrawn
   AND e.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
 -- Caseload of every presence at a date: counts only, for those who refer people to each other.
 CREATE MACRO presence_caseload(p_role, p_as_of) AS TABLE
 SELECT a.presence_id, count(*)::INTEGER AS caseload_people
 FROM assignment a
-WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager')
+WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager') AND NOT a.withdrawn
   AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of AND (a.valid_to IS NULL OR a.valid_to > p_as_of)
   AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 GROUP BY a.presence_id;
@@ -627,6 +984,51 @@ FROM case_source cs
 JOIN standing_for s ON s.case_code = cs.case_code
 LEFT JOIN import_batch b ON b.batch_id = cs.batch_id
 WHERE s.stands_as IN (SELECT seen.case_code FROM seen) AND b.undone_at_utc IS NULL;
+
+-- What belongs to a case is seen by those who see the case.
+CREATE MACRO visible_need(p_role, p_organisation, p_shelters) AS TABLE
+SELECT n.* FROM case_need n
+WHERE n.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+CREATE MACRO visible_flag(p_role, p_organisation, p_shelters) AS TABLE
+SELECT f.* FROM case_flag f
+WHERE f.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+CREATE MACRO visible_assessment(p_role, p_organisation, p_shelters) AS TABLE
+SELECT a.* FROM assessment a
+WHERE NOT a.withdrawn
+  AND a.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+CREATE MACRO visible_risk(p_role, p_organisation, p_shelters) AS TABLE
+SELECT r.* FROM assessment_risk r
+WHERE r.assessment_id IN (SELECT a.assessment_id FROM visible_assessment(p_role, p_organisation, p_shelters) a);
+
+CREATE MACRO visible_proceeding(p_role, p_organisation, p_shelters) AS TABLE
+SELECT l.* FROM legal_proceeding l
+WHERE NOT l.withdrawn
+  AND l.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+CREATE MACRO visible_decision(p_role, p_organisation, p_shelters) AS TABLE
+SELECT d.* FROM meeting_decision d
+WHERE p_role IN ('planner', 'dsw_officer') AND NOT d.withdrawn
+  AND d.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+
+-- Requests to take a case. The organisation that is asked learns what it needs to answer: no more than that of the person.
+CREATE MACRO visible_referral(p_role, p_organisation, p_shelters) AS TABLE
+WITH seen AS (
+    SELECT r.* FROM referral r
+    WHERE p_role IN ('planner', 'dsw_officer')
+      AND r.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v)
+    UNION ALL
+    SELECT r.* FROM referral r
+    WHERE p_role = 'ngo_manager' AND r.organisation_id = p_organisation
+)
+SELECT
+    seen.*, c.ts_pcode, c.sex, c.is_special,
+    CASE WHEN c.age_years IS NULL THEN 'unknown' WHEN c.age_years < 18 THEN 'child' ELSE 'adult' END AS age_group
+FROM seen
+JOIN victim_case c ON c.case_code = seen.case_code
+WHERE NOT c.withdrawn AND c.merged_into IS NULL;
 
 -- Proposed and decided pairs, for those who decide: planners.
 CREATE MACRO visible_pair(p_role) AS TABLE

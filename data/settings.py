@@ -83,6 +83,25 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("weight_expected", N_("Weight of a person expected next year"), N_("people"), 0.5, 0, 5),
         Setting("allocation_gap_percent", N_("Gap within which a plan is proven"), N_("%"), 1, 0, 20),
+        Setting(
+            "worker_limit_people", N_("Weighted caseload that one case worker can carry"), N_("people"), 20, 1, 200
+        ),
+        Setting("caseload_busy_percent", N_("A provider counts as nearly full from"), N_("% of its room"), 80, 1, 100),
+        Setting(
+            "caseload_over_percent", N_("A provider counts as overloaded beyond"), N_("% of its room"), 100, 50, 300
+        ),
+        Setting("abroad_most_days", N_("Longest stay in a shelter abroad (1.1)"), N_("days"), 183, 1, 1000),
+        Setting("assessment_stale_days", N_("A family assessment goes stale after (2.8)"), N_("days"), 180, 1, 1000),
+        Setting(
+            "shelter_stay_days", N_("Longest stay in a DSW shelter before it is reviewed"), N_("days"), 30, 1, 1000
+        ),
+        Setting("first_visit_days", N_("First visit at home, after the return, within"), N_("days"), 30, 1, 365),
+        Setting("revisit_from_days", N_("Revisit after closure, from (3.6)"), N_("days"), 304, 1, 1000),
+        Setting("revisit_to_days", N_("Revisit after closure, until (3.6)"), N_("days"), 425, 1, 1500),
+        Setting("health_referral_days", N_("A health referral counts as overdue after (3.4)"), N_("days"), 30, 1, 365),
+        Setting("due_soon_days", N_("Countdown lists look ahead"), N_("days"), 30, 1, 365),
+        Setting("waiting_long_days", N_("Unassigned for long: on the meeting's agenda after"), N_("days"), 60, 1, 1000),
+        Setting("match_reach_km", N_("A provider counts as in reach of a township within"), N_("km"), 100, 1, 500),
         Setting("allocation_time_limit_s", N_("Time that the planner may take"), N_("seconds"), 60, 1, 3600),
     )
 }

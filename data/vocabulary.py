@@ -5,24 +5,25 @@ HTCDS is IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0). A label is 
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Self
 
+from data.code import Code as Code
 from data.errors import N_
-
-
-class Code(StrEnum):
-    """A stored code with its label and its HTCDS name ("" where the standard has none)."""
-
-    label: str
-    htcds: str
-
-    def __new__(cls, value: str, label: str = "", htcds: str = "") -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        member.htcds = htcds
-        return member
+from data.vocabulary_work import (
+    AgendaItem,
+    AssessmentOutcome,
+    Body,
+    Decision,
+    FundEntryKind,
+    HealthSiteKind,
+    MeetingKind,
+    MeetingSite,
+    ProceedingState,
+    ReferralState,
+    RiskItem,
+    RiskRank,
+    TrainingTopic,
+)
 
 
 class Role(Code):
@@ -278,6 +279,7 @@ class ImportFormat(Code):
     NATIONAL = "national", N_("National victim spreadsheet")
     SHELTER = "shelter", N_("DSW shelter spreadsheet")
     PROVIDERS = "providers", N_("Provider directory (3W/5W)")
+    REGISTER = "register", N_("Small register (trainings, meetings, visits …)")
     DEMONSTRATION = "demonstration", N_("Demonstration register")
 
 
@@ -367,4 +369,17 @@ CODE_LISTS: dict[str, type[Code]] = {
     "space_time": SpaceTime,
     "listed_how": ListedHow,
     "plan_kind": PlanKind,
+    "risk_rank": RiskRank,
+    "risk_item": RiskItem,
+    "outcome": AssessmentOutcome,
+    "referral_state": ReferralState,
+    "meeting_kind": MeetingKind,
+    "meeting_site": MeetingSite,
+    "body": Body,
+    "agenda_item": AgendaItem,
+    "decision": Decision,
+    "training_topic": TrainingTopic,
+    "health_site_kind": HealthSiteKind,
+    "proceeding_state": ProceedingState,
+    "fund_entry_kind": FundEntryKind,
 }
