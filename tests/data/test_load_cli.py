@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from data import load
 from data.file_errors import FileEmpty, FileTooLarge
 from data.paths import ROOT
 from data.row_errors import NumberNegative
 from data.store import open_store
 from data.workbook_guard import MIB
+from geo.gazetteer import default_gazetteer
 
 HEAD = "Organisation,Activity,Township P-code,Township,Reached"
 GOOD = "Help Myanmar,Food distribution,MMR015009,Muse,12"
@@ -23,18 +28,39 @@ BAD = "Help Myanmar,Food distribution,MMR015009,Muse,-12"
 
 
 @pytest.fixture
-def run(tmp_path):
-    """run(file text, *options) -> the finished process; the register is tmp_path/atlas.duckdb."""
+def shell(tmp_path):
+    """shell(file text, *options) -> the finished process; the register is tmp_path/atlas.duckdb."""
     environment = {**os.environ, "ATLAS_DB": str(tmp_path / "atlas.duckdb"), "PYTHONUTF8": "1"}
 
     def command(text: str | None, *options: str, name: str = "directory.csv"):
-        path = tmp_path / name
-        if text is not None:
-            path.write_text(text, encoding="utf-8")
-        line = [sys.executable, "-m", "data.load", str(path), "--as", "providers", *options]
+        line = [sys.executable, "-m", "data.load", str(written(tmp_path / name, text)), "--as", "providers", *options]
         return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
     return command
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The same without a process of its own, which takes two seconds to start."""
+    monkeypatch.setenv("ATLAS_DB", str(tmp_path / "atlas.duckdb"))
+
+    def command(text: str | None, *options: str, name: str = "directory.csv"):
+        line = [str(written(tmp_path / name, text)), "--as", "providers", *options]
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = load.main(line, lambda names: default_gazetteer().with_alternates(names))
+            except SystemExit as ended:
+                status = ended.code
+        return subprocess.CompletedProcess(line, status, out.getvalue(), err.getvalue())
+
+    return command
+
+
+def written(path: Path, text: str | None) -> Path:
+    if text is not None:
+        path.write_text(text, encoding="utf-8")
+    return path
 
 
 def counts(path) -> dict[str, int]:
@@ -43,8 +69,8 @@ def counts(path) -> dict[str, int]:
         return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
-def test_all_loaded_is_exit_0(run, tmp_path):
-    done = run(f"{HEAD}\n{GOOD}\n")
+def test_all_loaded_is_exit_0(shell, tmp_path):
+    done = shell(f"{HEAD}\n{GOOD}\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("directory.csv: 1 rows; 1 loaded, 0 rejected, 0 doubles.")
     assert counts(tmp_path / "atlas.duckdb")["provider_presence"] == 1
@@ -117,8 +143,8 @@ def test_a_dry_run_writes_nothing(run, tmp_path):
     assert counts(tmp_path / "atlas.duckdb") == before
 
 
-def test_json_for_another_program(run):
-    report = json.loads(run(f"{HEAD}\n{GOOD}\n{GOOD}\n{BAD}\n", "--json").stdout)
+def test_json_for_another_program(shell):
+    report = json.loads(shell(f"{HEAD}\n{GOOD}\n{GOOD}\n{BAD}\n", "--json").stdout)
     assert [report[key] for key in ("rows_in_file", "rows_loaded", "rows_rejected", "rows_double")] == [3, 1, 1, 1]
     (reject,) = report["rejects"]
     assert (reject["row"], reject["column"], reject["value"], reject["code"]) == (4, "Reached", "-12", "NumberNegative")
@@ -127,19 +153,19 @@ def test_json_for_another_program(run):
     assert "below zero" not in reject["reason_my"]
     assert len(report["remarks"]) == len(report["remarks_my"]) > 0
     assert report["doubles"] == [{"row": 3, "repeats": "row 2"}]
-    refused = run("x,y\n1,2\n", "--json")
+    refused = shell("x,y\n1,2\n", "--json")
     assert (refused.returncode, json.loads(refused.stdout)["refused"]) == (2, "HeadingsUnknown")
     assert "no row of headings" not in json.loads(refused.stdout)["reason_my"]
 
 
-def test_the_shell_says_what_is_wrong_in_both_languages(run):
+def test_the_shell_says_what_is_wrong_in_both_languages(shell):
     from ui.text import catalogue
 
     translate = catalogue("my").gettext
-    done = run(f"{HEAD}\n{GOOD}\n{BAD}\n")
+    done = shell(f"{HEAD}\n{GOOD}\n{BAD}\n")
     fault = NumberNegative(row=3, column="Reached", written="-12")
     assert f"  rejected: {fault}\n    {fault.message(translate)}\n" in f"{done.stdout}\n"
-    refused = run("")
+    refused = shell("")
     empty = FileEmpty(file="directory.csv")
     assert refused.stderr == f"{empty}\n{empty.message(translate)}\n"
     assert len(set(refused.stderr.splitlines())) == 2
@@ -181,11 +207,11 @@ def test_rejects_never_write_over_the_file_they_come_from(run, tmp_path):
     assert (tmp_path / "directory.csv").read_text(encoding="utf-8") == text
 
 
-def test_a_register_open_in_the_running_app_is_exit_2(run, tmp_path):
+def test_a_register_open_in_the_running_app_is_exit_2(shell, tmp_path):
     store = open_store(tmp_path / "atlas.duckdb")
     try:
-        done = run(f"{HEAD}\n{GOOD}\n")
-        before_reading = run(None, name="nowhere.csv")
+        done = shell(f"{HEAD}\n{GOOD}\n")
+        before_reading = shell(None, name="nowhere.csv")
     finally:
         store.close()
     assert (done.returncode, done.stdout) == (2, "")
