@@ -60,6 +60,15 @@ REFERENCES = (
     Reference("case_event", "organisation_id", "organisation", "organisation_id"),
     Reference("case_event", "shelter_id", "shelter", "shelter_id"),
     Reference("assignment", "organisation_id", "organisation", "organisation_id"),
+    Reference("assignment", "worker_id", "case_worker", "worker_id"),
+    Reference("assignment", "meeting_id", "meeting", "meeting_id"),
+    Reference("case_need", "case_code", "victim_case", "case_code"),
+    Reference("assessment", "case_code", "victim_case", "case_code"),
+    Reference("referral", "case_code", "victim_case", "case_code"),
+    Reference("referral", "meeting_id", "meeting", "meeting_id"),
+    Reference("meeting_decision", "case_code", "victim_case", "case_code"),
+    Reference("legal_proceeding", "case_code", "victim_case", "case_code"),
+    Reference("meeting", "st_pcode", "township", "st_pcode"),
 )
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from data.vocabulary import CODE_LISTS
+from tests.data import work_rows
 from tests.small_register import assigned, case, event, fill, organisation, presence, small_store, unassigned
 
 DAY, BEFORE = date(2024, 5, 1), date(2024, 4, 1)
@@ -46,6 +47,7 @@ GOOD: dict[str, dict[str, object]] = {
     "case_flag": {"case_code": "C", "special_category": "medical", "flagged_on": DAY, "flagged_by": "t"},
     "case_event": event("C", "repatriated", DAY),
     "assignment": unassigned("C", DAY, valid_to=DAY, end_reason="closed"),
+    **work_rows.GOOD,
     "hotspot_list": {
         "list_id": "h", "list_year": 2024, "version": 1, "as_of": DAY, "data_version": "0", "rule_most": 1,
         "method": "{}", "note": "n", "townships": 1, "content_sha256": "0", "frozen_by": "t", "frozen_at_utc": NOW,
@@ -119,6 +121,7 @@ BAD: list[tuple[str, dict[str, object]]] = [
     )),
     ("allocation_plan", {"bound": None}),
     ("allocation_plan", {"bound": None, "gap_0_1": None}),
+    *work_rows.BAD,
 ]  # fmt: skip
 
 # What a second right row of a table needs of its own.
@@ -126,6 +129,7 @@ KEYS = {
     "township": ("ts_pcode",), "import_batch": ("batch_id",), "dsw_office": ("office_id",), "shelter": ("shelter_id",),
     "organisation": ("organisation_id", "name"), "provider_presence": ("presence_id",), "victim_case": ("case_code",),
     "case_pair": ("pair_id",), "hotspot_list": ("list_id",), "allocation_plan": ("plan_id", "name"),
+    **work_rows.KEYS,
 }  # fmt: skip
 
 # Column of the schema -> code list, where the names differ; kinds of code change are no vocabulary of the app.
@@ -169,7 +173,7 @@ def another(table: str) -> dict[str, object]:
     """A second right row of the table."""
     own = {
         "audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}, "hotspot_list": {"list_year": 2023},
-        "hotspot_entry": {"ts_pcode": "MMR001001"},
+        "hotspot_entry": {"ts_pcode": "MMR001001"}, **work_rows.OTHERS,
     }  # fmt: skip
     return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | own.get(table, {})
 
@@ -227,7 +231,7 @@ def test_every_reference_must_exist(store):
 @pytest.mark.parametrize(
     "table", ["setting", "township", "import_batch", "organisation", "provider_presence", "victim_case", "audit_log",
               "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name", "case_pair",
-              "hotspot_list", "hotspot_entry", "allocation_plan"],
+              "hotspot_list", "hotspot_entry", "allocation_plan", *work_rows.GOOD],
 )  # fmt: skip
 def test_the_same_key_twice_is_refused(store, table):
     assert re.search("uplicate key", refusal(store, table, GOOD[table]))
