@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from typing import Final
-
-import pandas as pd
 
 from analysis.allocation_plan import Plan
 from ui import allocation_map as maps
@@ -15,66 +12,39 @@ from ui import allocation_words as words
 from ui import palette
 from ui.allocation_input_rows import input_columns, input_rows
 from ui.allocation_work import Made
-from ui.charts import FONTS
-from ui.export import Column, Kind, worded
-from ui.text import _, day, language, number
+from ui.printed import document, paragraph, section, table
+from ui.text import _, day, number
 
 _STYLE: Final = f"""
-body {{ font: 11pt/1.5 {FONTS}; color: {palette.INK}; max-width: 190mm; margin: 8mm auto; padding: 0 4mm; }}
-html:lang(my) body {{ line-height: 1.9; }}
-h1 {{ font-size: 18pt; margin: 0 0 2mm; }} h2 {{ font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }}
-p, li {{ margin: 1mm 0; }} .small {{ color: {palette.INK_SOFT}; font-size: 9pt; }}
-.wide {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; width: 100%; font-size: 9pt; }}
-th, td {{ border-bottom: .3mm solid {palette.GRID}; padding: 1mm 1.5mm; text-align: left; vertical-align: top; }}
-th {{ background: {palette.PANEL}; }} td.n {{ text-align: right; white-space: nowrap; }} tr {{ break-inside: avoid; }}
-thead {{ display: table-header-group; }}
 .numbers {{ display: flex; flex-wrap: wrap; gap: 3mm; }}
 .numbers div {{ border: .3mm solid {palette.GRID}; border-radius: 2mm; padding: 2mm 3mm; flex: 1 1 50mm; }}
 .numbers b {{ display: block; font-size: 14pt; }}
 .map {{ text-align: center; }} .map svg {{ max-width: 100%; height: 150mm; }}
 .legend span {{ margin-right: 4mm; white-space: nowrap; }} .legend img {{ vertical-align: middle; margin-right: 1mm; }}
-@page {{ size: A4; margin: 14mm; }} @media print {{ body {{ margin: 0; padding: 0; max-width: none; }}
-.map {{ break-inside: avoid; }} .wide {{ overflow: visible; }} }}
+@media print {{ .map {{ break-inside: avoid; }} }}
 """
 _LEAST_PRINTED: Final = 1.0  # people
 _MOST_PRINTED: Final = 60
 _SCALE: Final = 30.0  # drawing units a degree
 _WEST, _NORTH, _EAST, _SOUTH = 92.0, 28.7, 101.4, 9.7
-_KINDS: Final = {Kind.NUMBER: 0, Kind.DECIMAL: 1}
 
 
 def page(made: Made) -> str:
     """The whole page as HTML."""
     plan, title = made.plan, _("Allocation plan")
     parts = [
-        f"<h1>{escape(title)}</h1>",
-        _paragraph(words.source(made.as_of) + " " + _("Filters: {filters}.").format(filters=made.filters_words)),
+        paragraph(words.source(made.as_of) + " " + _("Filters: {filters}.").format(filters=made.filters_words)),
         _numbers(plan),
-        _paragraph(view.ended(plan)),
+        paragraph(view.ended(plan)),
         _map(plan),
-        _section(_("What to place where, and why"), _reasons(plan)),
-        _section(_("Minimum model for those out of reach (4.5)"),
-                 _table(view.minimum_rows(plan), view.minimum_columns())),
-        _section(_("Who stays without, and why"), _left(plan)),
-        _section(_("Inputs and sources"), _table(input_rows(made), input_columns())),
-        _paragraph(_("Counts of people are small: do not pass this page on beyond those who may see the plan."), True),
+        section(_("What to place where, and why"), _reasons(plan)),
+        section(_("Minimum model for those out of reach (4.5)"),
+                 table(view.minimum_rows(plan), view.minimum_columns())),
+        section(_("Who stays without, and why"), _left(plan)),
+        section(_("Inputs and sources"), table(input_rows(made), input_columns())),
+        paragraph(_("Counts of people are small: do not pass this page on beyond those who may see the plan."), True),
     ]  # fmt: skip
-    return (
-        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)} · {escape(day(made.as_of))}</title><style>{_STYLE}</style></head><body>"
-        + "".join(parts)
-        + "</body></html>"
-    )
-
-
-def _paragraph(text: str, small: bool = False) -> str:
-    return f"<p{' class=small' if small else ''}>{escape(text)}</p>"
-
-
-def _section(title: str, body: str) -> str:
-    return f"<h2>{escape(title)}</h2>{body}"
+    return document(title, parts, day(made.as_of), _STYLE)
 
 
 def _numbers(plan: Plan) -> str:
@@ -94,28 +64,13 @@ def _left(plan: Plan) -> str:
     text = _("And {n} townships more, with {people} people in all; the workbook holds every one.").format(
         n=number(len(others)), people=words.people(float(others["people"].sum()))
     )
-    return _table(shown, view.unreached_columns()) + (_paragraph(text) if len(others) else "")
+    return table(shown, view.unreached_columns()) + (paragraph(text) if len(others) else "")
 
 
 def _reasons(plan: Plan) -> str:
     if not plan.placements:
-        return _paragraph(_("This plan places nothing."))
-    return "".join(_paragraph(view.placement_words(p)) for p in plan.placements)
-
-
-def _table(frame: pd.DataFrame, columns: Sequence[Column]) -> str:
-    if frame.empty:
-        return _paragraph(_("none"))
-    head = "".join(f"<th>{escape(column.heading)}</th>" for column in columns)
-    rows = worded(frame, columns).to_dict("records")
-    body = "".join("<tr>" + "".join(_cell(row[c.key], c) for c in columns) + "</tr>" for row in rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _cell(value: object, column: Column) -> str:
-    if column.kind in _KINDS:
-        return f'<td class="n">{escape(number(float(str(value)), _KINDS[column.kind]))}</td>'
-    return f"<td>{escape(str(value))}</td>"
+        return paragraph(_("This plan places nothing."))
+    return "".join(paragraph(view.placement_words(p)) for p in plan.placements)
 
 
 # --- A small map of the main towns ------------------------------------------------------------------------------------
@@ -141,7 +96,7 @@ def _map(plan: Plan) -> str:
     )
     note = _("Dots: main towns of the townships, larger and darker where more people stay without. Numbers: placements "
              "in their order; lines lead to the townships served.")  # fmt: skip
-    return f'<div class="map">{drawn}</div>{_paragraph(note, True)}'
+    return f'<div class="map">{drawn}</div>{paragraph(note, True)}'
 
 
 def _at(lat: float, lon: float) -> tuple[float, float]:
