@@ -386,7 +386,7 @@ CREATE TABLE assignment (
     valid_from DATE NOT NULL,
     valid_to DATE,
     waiting_since DATE,
-    end_reason VARCHAR CHECK (end_reason IN ('closed', 'transferred', 'assigned', 'reason_changed', 'provider_left', 'left')),
+    end_reason VARCHAR CHECK (end_reason IN ('closed', 'transferred', 'assigned', 'reason_changed', 'provider_left', 'left', 'declined')),
     decided_by VARCHAR NOT NULL,
     decided_at_utc TIMESTAMP NOT NULL,
     worker_id VARCHAR,
@@ -934,6 +934,24 @@ SELECT
          WHEN destination = 'MMR' THEN 'internal' ELSE 'other_abroad' END AS corridor
 FROM allowed;
 
+-- The visible cases that the filters choose: every question about cases takes the same ones (queries/filters.py).
+-- A list that is null filters nothing, an empty one selects nothing; 'unknown' selects those without the field.
+CREATE MACRO chosen_case(
+    p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
+    p_age_groups, p_purposes, p_special
+) AS TABLE
+SELECT v.*
+FROM visible_case(p_role, p_organisation, p_shelters) v
+WHERE v.recorded_on <= p_as_of
+  AND (p_first_year::INTEGER IS NULL OR v.case_year >= p_first_year)
+  AND (p_last_year::INTEGER IS NULL OR v.case_year <= p_last_year)
+  AND (p_victim_types::VARCHAR[] IS NULL OR list_contains(p_victim_types::VARCHAR[], v.victim_type))
+  AND (p_destinations::VARCHAR[] IS NULL OR list_contains(p_destinations::VARCHAR[], coalesce(v.destination, 'unknown')))
+  AND (p_sexes::VARCHAR[] IS NULL OR list_contains(p_sexes::VARCHAR[], coalesce(v.sex, 'unknown')))
+  AND (p_age_groups::VARCHAR[] IS NULL OR list_contains(p_age_groups::VARCHAR[], v.age_group))
+  AND (p_purposes::VARCHAR[] IS NULL OR list_contains(p_purposes::VARCHAR[], coalesce(v.purpose, 'unknown')))
+  AND (p_special::BOOLEAN IS NULL OR v.is_special = p_special);
+
 CREATE MACRO visible_assignment(p_role, p_organisation, p_shelters) AS TABLE
 SELECT a.* FROM assignment a
 WHERE p_role = 'planner' AND NOT a.withdrawn
@@ -1008,10 +1026,20 @@ SELECT l.* FROM legal_proceeding l
 WHERE NOT l.withdrawn
   AND l.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
+-- Decisions of meetings: for those who see the case, and for officers where it stood on the national list of unassigned
+-- people on the day of the meeting. presence_id: the presence that was given the case, or asked to take it.
 CREATE MACRO visible_decision(p_role, p_organisation, p_shelters) AS TABLE
-SELECT d.* FROM meeting_decision d
+SELECT d.*, coalesce(given.presence_id, asked.presence_id) AS presence_id
+FROM meeting_decision d
+LEFT JOIN assignment given ON given.assignment_id = d.subject_id
+LEFT JOIN referral asked ON asked.referral_id = d.subject_id
 WHERE p_role IN ('planner', 'dsw_officer') AND NOT d.withdrawn
-  AND d.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+  AND (d.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v)
+       OR (p_role = 'dsw_officer'
+           AND d.case_code NOT IN (SELECT c.case_code FROM victim_case c WHERE c.withdrawn OR c.merged_into IS NOT NULL)
+           AND (d.case_code, d.meeting_id) IN (
+               SELECT a.case_code, m.meeting_id FROM assignment a JOIN meeting m ON m.held_on >= a.valid_from
+               WHERE a.assignment_state = 'unassigned' AND NOT a.withdrawn AND (a.valid_to IS NULL OR a.valid_to >= m.held_on))));
 
 -- Requests to take a case. The organisation that is asked learns what it needs to answer: no more than that of the person.
 CREATE MACRO visible_referral(p_role, p_organisation, p_shelters) AS TABLE
@@ -1061,3 +1089,60 @@ WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager');
 -- Saved plans, for those who plan.
 CREATE MACRO visible_plan(p_role) AS TABLE
 SELECT p.* FROM allocation_plan p WHERE p_role = 'planner';
+
+
+-- Stays in DSW shelters as known on a day: an entry, and the next leaving or the next entry, whichever is first. An
+-- officer sees those of the own shelters. in_on and out_on are days (out_on null: still there on the day).
+CREATE MACRO shelter_stay(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
+WITH moves AS (
+    SELECT DISTINCT e.case_code, e.event_kind, e.occurred_on, e.shelter_id
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE p_role IN ('planner', 'dsw_officer') AND e.event_kind IN ('shelter_in', 'shelter_out')
+      AND e.recorded_on <= p_as_of AND e.occurred_on <= p_as_of
+),
+entries AS (
+    SELECT m.case_code, any_value(m.shelter_id) AS shelter_id, m.occurred_on AS in_on,
+        lead(m.occurred_on) OVER (PARTITION BY m.case_code ORDER BY m.occurred_on) AS next_in_on
+    FROM moves m WHERE m.event_kind = 'shelter_in'
+    GROUP BY m.case_code, m.occurred_on
+),
+stays AS (
+    SELECT n.case_code, n.shelter_id, n.in_on, coalesce(min(o.occurred_on), n.next_in_on) AS out_on
+    FROM entries n
+    LEFT JOIN moves o ON o.case_code = n.case_code AND o.event_kind = 'shelter_out' AND o.occurred_on >= n.in_on
+        AND (n.next_in_on IS NULL OR o.occurred_on <= n.next_in_on)
+    GROUP BY n.case_code, n.shelter_id, n.in_on, n.next_in_on
+)
+SELECT s.case_code, s.shelter_id, s.in_on, s.out_on
+FROM stays s
+WHERE p_role = 'planner' OR list_contains(p_shelters::VARCHAR[], s.shelter_id);
+
+-- Who carried whom on a day, by what was known on that day: a decision counts from the day on which it was made, also
+-- where it was dated back; a period that came with the load of its case, from the day on which the case was recorded.
+CREATE MACRO assignment_known(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
+WITH told AS (
+    SELECT a.case_code, a.assignment_id, a.assignment_state, a.unassigned_reason, a.valid_from, a.valid_to, a.end_reason,
+        a.decided_at_utc,
+        CASE WHEN b.loaded_at_utc = a.decided_at_utc THEN c.recorded_on ELSE a.decided_at_utc::DATE END AS known_on
+    FROM visible_assignment(p_role, p_organisation, p_shelters) a
+    JOIN victim_case c ON c.case_code = a.case_code
+    LEFT JOIN import_batch b ON b.batch_id = c.batch_id
+),
+closings AS (
+    SELECT e.case_code, min(e.recorded_on) AS known_on, e.occurred_on
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.event_kind = 'closed' AND e.recorded_by IS NOT NULL
+    GROUP BY e.case_code, e.occurred_on
+),
+latest AS (
+    SELECT t.*, EXISTS (SELECT 1 FROM told l WHERE l.case_code = t.case_code AND l.known_on > p_as_of) AS goes_on
+    FROM told t
+    WHERE t.known_on <= p_as_of AND t.valid_from <= p_as_of
+    QUALIFY row_number() OVER (PARTITION BY t.case_code ORDER BY t.valid_from DESC, t.decided_at_utc DESC, t.assignment_id DESC) = 1
+)
+SELECT l.case_code, l.assignment_state, l.unassigned_reason, l.valid_from,
+    l.valid_to IS NULL OR l.valid_to > p_as_of
+    OR (l.end_reason <> 'closed' AND l.goes_on)
+    OR (l.end_reason = 'closed' AND coalesce(k.known_on > p_as_of, false)) AS is_open
+FROM latest l
+LEFT JOIN closings k ON k.case_code = l.case_code AND k.occurred_on = l.valid_to;
