@@ -196,6 +196,7 @@ class EndReason(Code):
     REASON_CHANGED = "reason_changed", N_("Reason changed")
     PROVIDER_LEFT = "provider_left", N_("Provider left the township")
     LEFT = "left", N_("Person moved away or lost contact")
+    DECLINED = "declined", N_("Declined by the person")
 
 
 class ShelterRole(Code):
