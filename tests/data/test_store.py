@@ -1,7 +1,8 @@
 """The store: closed to files and Python's variables, right under threads, all or nothing, one writer process."""
 
-from __future__ import re
+from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -14,7 +15,6 @@ import pytest
 
 from data import audit
 from data.errors import RegisterInUse, RegisterUnreadable
-from data.paths import ROOT
 from data.settings import SETTINGS
 from data.store import insert_frame, memory_store, open_store, schema_statements
 from data.vocabulary import RegisterKind
