@@ -1090,7 +1090,6 @@ WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager');
 CREATE MACRO visible_plan(p_role) AS TABLE
 SELECT p.* FROM allocation_plan p WHERE p_role = 'planner';
 
-
 -- Stays in DSW shelters as known on a day: an entry, and the next leaving or the next entry, whichever is first. An
 -- officer sees those of the own shelters. in_on and out_on are days (out_on null: still there on the day).
 CREATE MACRO shelter_stay(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
