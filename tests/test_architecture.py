@@ -11,6 +11,7 @@ import pytest
 
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
 from queries.filters import Filters
+from queries.shelter_register import Span
 from tests import architecture_rules as rules
 from tests.small_register import PLANNER, case, organisation, presence, small_store, unassigned
 
@@ -143,6 +144,16 @@ SAMPLES: dict[str, object] = {
     "cap_days": 730,
     "list_id": "hotspots-2024-v1",
     "plan_id": "plan-1",
+    "year": 2024,
+    "case_code": "C",
+    "long_days": 30,
+    "skip": 0,
+    "search": None,
+    "span": Span(date(2024, 1, 1), date(2024, 6, 30), date(2024, 6, 30)),
+    "pool_id": "P",
+    "months": 6,
+    "limit": 10,
+    "offset": 0,
 }
 QUESTIONS = [(module, function) for module, function, _ in rules.statements_asked(ROOT)]
 
