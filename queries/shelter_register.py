@@ -1,7 +1,7 @@
 """The DSW shelter register (2.12): stays, census, completeness of the form, and the annual return (4.4, 4.6).
 
-A stay is an entry and the next leaving. Everything is answered as it was known on the as-of date. Stays and the form are
-rows of cases and may not be cached; an officer sees those of the own shelters.
+A stay is an entry and the next leaving. Everything is answered as it was known on the as-of date. Stays and the form
+are rows of cases and may not be cached; an officer sees those of the own shelters.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def shelter_stays(
 def shelter_stay_count(
     store: Store, scope: Scope, span: Span, long_days: int, search: str | None = None
 ) -> pd.DataFrame:
-    """One row: all_stays; people who entered_ and left_ in the span, present_ at its end (of them long_: for more than
-    long_days), typical_days: median stay of those who left.
+    """One row: all_stays; people: entered_people and left_people in the span, present_people at its end, of them
+    long_people for more than long_days; typical_days: median stay of those who left.
     """
     return ask(store, "shelter_stay_count", scope, **span.params(), search=search, long_days=long_days)
 
@@ -59,12 +59,20 @@ def form_completeness(store: Store, scope: Scope, span: Span) -> pd.DataFrame:
 
 
 def form_of_case(store: Store, scope: Scope, case_code: str, as_of: date) -> pd.DataFrame:
-    """The one-page form of one case, or no row: it is not visible, or was never in a shelter of the scope."""
+    """The one-page form of one case, or no row: it is not visible, or was never in a shelter of the scope.
+
+    case_code, victim_type, sex, age_years, ts_pcode, recruitment, identified, returned (months), destination, purpose,
+    is_special, family_assessment; of the latest stay shelter_id, date_in, date_out and the days of needs_assessed,
+    medical_informed, medical_accepted, medical_assessed; organisation_id, organisation, assigned_on, unassigned_reason.
+    """
     return ask(store, "form_of_case", scope, case_code=case_code, as_of=as_of)
 
 
 def g2g_return(store: Store, scope: Scope, year: int, as_of: date) -> pd.DataFrame:
-    """The annual return: part (total, shelter, month, destination, sex, age_group, purpose, state), code, and people:
-    returned_ = carried_ + closed_ + unassigned_ + none_; negative_; unassigned_ by reason.
+    """The annual return: part (total, shelter, month, destination, sex, age_group, purpose, state), code, and people.
+
+    returned_people = carried_people + closed_people + unassigned_people + none_people; negative_people; and of the
+    unassigned, by reason, no_provider_people, provider_full_people, negative_assessment_people, untraced_people,
+    declined_people, not_considered_people.
     """
     return ask(store, "g2g_return", scope, year=year, as_of=as_of)

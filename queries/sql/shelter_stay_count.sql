@@ -1,7 +1,7 @@
 -- How many stays in DSW shelters touch the days from $first to $last, and what happened in those days, as known on the
 -- as-of date. $shelter null: every shelter of the scope. $search: part of a case code.
--- all_stays rows | entered_people people | left_people people | present_people people (null: no stay)
--- | long_people people (null: no stay) | typical_days days (null: nobody left in those days)
+-- all_stays rows | entered_people people | left_people people | present_people people
+-- | long_people people | typical_days days (null: nobody left in those days)
 WITH stays AS (
     SELECT s.*
     FROM shelter_stay($role, $organisation, $shelters, $as_of) s
