@@ -27,12 +27,29 @@ from data.vocabulary import RegisterKind
 DEMO_AS_OF = assumptions.AS_OF
 DEFAULT_SEED = 2010
 CASES_MOST = 100_000_000
-# What people have put into a register: files, answers about places, settings, frozen lists, saved plans.
+# What people have put into a register: files, answers about places, settings, frozen lists, saved plans, casework.
 BROUGHT_BY_PEOPLE = """
     SELECT (SELECT count(*) FROM import_batch WHERE import_format <> 'demonstration')
          + (SELECT count(*) FROM township_alternate_name WHERE confirmed_by IS NOT NULL)
          + (SELECT count(*) FROM setting WHERE updated_by NOT IN ('atlas', 'demonstration'))
-         + (SELECT count(*) FROM hotspot_list) + (SELECT count(*) FROM allocation_plan) AS n
+         + (SELECT count(*) FROM hotspot_list) + (SELECT count(*) FROM allocation_plan)
+         + (SELECT count(*) FROM case_event WHERE recorded_by IS NOT NULL OR withdrawn)
+         + (SELECT count(*) FROM assignment WHERE decided_by <> 'demonstration' OR withdrawn)
+         + (SELECT count(*) FROM case_pair WHERE decided_by IS NOT NULL)
+         + (SELECT count(*) FROM case_need WHERE noted_by <> 'demonstration')
+         + (SELECT count(*) FROM referral) + (SELECT count(*) FROM meeting_decision)
+         + (SELECT count(*) FROM (
+                SELECT recorded_by, false AS withdrawn FROM case_worker
+                UNION ALL SELECT recorded_by, withdrawn FROM assessment
+                UNION ALL SELECT recorded_by, withdrawn FROM meeting
+                UNION ALL SELECT recorded_by, withdrawn FROM training
+                UNION ALL SELECT recorded_by, withdrawn FROM training_target
+                UNION ALL SELECT recorded_by, withdrawn FROM joint_visit
+                UNION ALL SELECT recorded_by, withdrawn FROM health_site
+                UNION ALL SELECT recorded_by, withdrawn FROM legal_proceeding
+                UNION ALL SELECT recorded_by, withdrawn FROM fund_entry
+                UNION ALL SELECT recorded_by, withdrawn FROM shelter_census_abroad
+            ) WHERE recorded_by <> 'demonstration' OR withdrawn) AS n
 """
 TABLES = ("victim_case", "organisation", "provider_presence", "assignment", "case_event")
 

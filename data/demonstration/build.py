@@ -19,10 +19,11 @@ from data.demonstration.places import place_weights
 from data.demonstration.profiles import doubles, profiles
 from data.demonstration.providers import directory
 from data.demonstration.queue import Attempt, admit
+from data.demonstration.registers import registers
 from data.errors import N_
 from data.scope import Scope
 from data.store import insert_frame
-from data.vocabulary import ImportFormat, RegisterKind, Role
+from data.vocabulary import ImportFormat, RegisterKind, RiskItem, Role
 
 Progress = Callable[[float, str], None]
 SQL = Path(__file__).resolve().parent / "sql"
@@ -46,9 +47,10 @@ POOLS = """
     GROUP BY ALL
 """
 CASEWORK = ("01_person", "02_path", "03_double", "04_casework")
+EVENTS = ("15_staged", "16_event", "17_care", "18_assessment", "19_risk", "20_need", "21_legal_proceeding")
 TEMPORARY = (
     "person", "path", "double", "casework", "reach", "question", "taken", "outcome", "open_pool", "profile",
-    "place_weight", "doubles_of_year", "a",
+    "place_weight", "doubles_of_year", "a", "staged", "risk",
 )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ def fill(cursor: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress) -> N
     weights = _prepare(cursor, plan, values)
     _batch(cursor, plan)
     _directory(cursor, plan, weights)
-    _run(cursor, plan, *CASEWORK)
+    _run(cursor, plan, "09_case_worker", *CASEWORK)
     progress(0.25, N_("Writing the cases"))
     _run(cursor, plan, "05_victim_case", "06_case_source", "07_case_flag", "10_reach", "11_question")
     progress(0.50, N_("Assigning cases to providers"))
@@ -84,7 +86,8 @@ def fill(cursor: duckdb.DuckDBPyConnection, plan: Plan, progress: Progress) -> N
     _run(cursor, plan, "13_outcome", "14_assignment")
     if plan.events:
         progress(0.65, N_("Writing the events"))
-        _run(cursor, plan, "15_event")
+        _run(cursor, plan, *EVENTS)
+    _run(cursor, plan, "22_census_abroad")
     _forget(cursor)
     audit.append(cursor, ACTOR, "demonstration register made", plan.batch_id, plan.cases)
 
@@ -119,6 +122,7 @@ def _prepare(cursor: duckdb.DuckDBPyConnection, plan: Plan, values: dict[str, fl
         "place_weight": weights,
         "profile": profiles(plan.rows_by_year, values["double_share"]),
         "doubles_of_year": by_year,
+        "risk": pd.DataFrame([(str(item), item.about) for item in RiskItem], columns=["risk_item", "about"]),
     }
     for name, frame in frames.items():
         _temporary(cursor, name, frame)
@@ -165,6 +169,10 @@ def _directory(cursor: duckdb.DuckDBPyConnection, plan: Plan, weights: pd.DataFr
         presences[column] = pd.to_datetime(presences[column])
     insert_frame(cursor, "provider_presence", presences)
     insert_frame(cursor, "presence_service", made.services)
+    for table, rows in registers(plan.seed, made.presences, made.organisations).items():
+        if table != "meeting_attendance":
+            rows = rows.assign(recorded_by=ACTOR.actor, batch_id=plan.batch_id)
+        insert_frame(cursor, table, rows)
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, plan: Plan, *names: str) -> None:

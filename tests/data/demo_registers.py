@@ -9,7 +9,9 @@ from data.store import Store, memory_store
 
 COMPARED = (
     "victim_case", "case_source", "case_flag", "case_event", "assignment",
-    "organisation", "provider_presence", "presence_service",
+    "organisation", "provider_presence", "presence_service", "case_worker", "case_need", "assessment",
+    "assessment_risk", "legal_proceeding", "meeting", "meeting_attendance", "training", "training_target",
+    "joint_visit", "health_site", "fund_entry", "shelter_census_abroad",
 )  # fmt: skip
 
 

@@ -92,6 +92,11 @@ def test_a_size_that_cannot_be_made_is_refused_in_words(cases, tmp_path, monkeyp
 BROUGHT = {
     "file": "INSERT INTO import_batch VALUES ('B', 'providers', 'f.csv', 'h', 't', now(), 0, 0, 0, 0, NULL)",
     "answer": "UPDATE township_alternate_name SET confirmed_by = 'Daw Mya' WHERE alt_name = 'Myitkyeena'",
+    "event": "INSERT INTO case_event (event_id, case_code, event_kind, occurred_on, recorded_on, recorded_by)"
+    " SELECT 'X', case_code, 'life_plan', '2025-12-01', '2025-12-01', 'planner' FROM victim_case LIMIT 1",
+    "training": "INSERT INTO training VALUES"
+    " ('T', 'other', 'dsw', '2025-01-01', NULL, 3, NULL, 'planner', now(), NULL, false)",
+    "taken back": "UPDATE health_site SET withdrawn = true WHERE site_id = 'DEMO-HS-0001'",
     "setting": "INSERT INTO setting VALUES ('dsw_reach_km', '30', 'planner', now())",
     "list": "INSERT INTO hotspot_list VALUES"
     " ('H', 2024, 1, NULL, '2024-12-31', '0', 20, '{}', NULL, 1, '0', 'planner', now())",

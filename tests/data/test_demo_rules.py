@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.demo import DEMO_AS_OF
+from data.vocabulary import EventKind, RiskItem
 from tests.data.demo_registers import large, number, published
 
 REGISTERS = pytest.mark.parametrize("register", [published, pytest.param(large, marks=pytest.mark.slow)])
@@ -21,6 +22,13 @@ ORDER = [
     ("family_assessed", "closed"), ("assigned", "closed"), ("service_given", "closed"), ("legal_started", "closed"),
     ("discussed_at_meeting", "closed"), ("special_flagged", "closed"), ("closed", "revisited"),
     ("revisited", "readmitted"), ("returned_home", "minimum_grant"), ("repatriated", "assigned"),
+    ("admitted_abroad", "family_contact"), ("admitted_abroad", "trained_abroad"), ("trained_abroad", "repatriated"),
+    ("admitted_abroad", "video_shown"), ("video_shown", "repatriated"), ("prenotified", "repatriated"),
+    ("family_assessed", "family_prepared"), ("family_prepared", "returned_home"), ("shelter_in", "escaped"),
+    ("escaped", "family_told"), ("shelter_in", "stay_offered"), ("stay_offered", "shelter_out"),
+    ("shelter_in", "shelter_service"), ("shelter_service", "shelter_out"), ("shelter_in", "service_declined"),
+    ("service_declined", "shelter_out"), ("shelter_in", "kit_given"), ("kit_given", "kit_rated"),
+    ("assigned", "family_consulted"), ("assigned", "monitoring_plan"), ("returned_home", "minimum_items"),
 ]  # fmt: skip
 
 
@@ -50,6 +58,15 @@ def test_nothing_is_dated_after_the_last_day(register) -> None:
         "assignment": ("valid_from", "valid_to", "decided_at_utc::DATE"),
         "case_flag": ("flagged_on",),
         "provider_presence": ("last_confirmed_on", "to_on"),
+        "case_need": ("noted_on",),
+        "assessment": ("assessed_on", "recorded_on"),
+        "legal_proceeding": ("started_on", "ended_on", "accompanied_on", "recorded_at_utc::DATE"),
+        "meeting": ("planned_on", "held_on", "closed_at_utc::DATE", "recorded_at_utc::DATE"),
+        "training": ("held_on",),
+        "joint_visit": ("visited_on",),
+        "health_site": ("from_on", "to_on"),
+        "fund_entry": ("entry_on",),
+        "shelter_census_abroad": ("counted_on",),
     }
     for table, columns in days.items():
         for column in columns:
@@ -206,3 +223,59 @@ def test_special_cases_are_those_with_a_category(register) -> None:
     flagged = "case_code IN (SELECT case_code FROM case_flag)"
     assert number(store, f"SELECT count(*) FROM victim_case WHERE is_special <> ({flagged})") == 0
     assert number(store, "SELECT count(*) FROM victim_case WHERE is_special") > 0
+
+
+@REGISTERS
+def test_every_kind_of_event_happens(register) -> None:
+    kinds = set(register().read("SELECT DISTINCT event_kind AS k FROM case_event")["k"])
+    assert kinds == {str(kind) for kind in EventKind}
+
+
+@REGISTERS
+def test_an_assessment_stands_behind_every_event_of_one(register) -> None:
+    assert number(register(), "SELECT count(*) FROM assessment") > 0
+    gaps = """SELECT (SELECT count(*) FROM (SELECT case_code, occurred_on, recorded_on, detail FROM case_event
+            WHERE event_kind = 'family_assessed' EXCEPT ALL SELECT case_code, assessed_on, recorded_on, outcome
+            FROM assessment)) + (SELECT count(*) FROM (SELECT case_code, assessed_on, recorded_on, outcome
+            FROM assessment EXCEPT ALL SELECT case_code, occurred_on, recorded_on, detail FROM case_event
+            WHERE event_kind = 'family_assessed'))"""
+    assert number(register(), gaps) == 0
+
+
+@REGISTERS
+def test_risks_are_those_of_the_list_and_a_negative_assessment_has_a_grave_one(register) -> None:
+    store = register()
+    ranked = "FROM assessment_risk JOIN assessment USING (assessment_id) "
+    for is_child, other in ((True, "adult"), (False, "child")):
+        foreign = [str(item) for item in RiskItem if item.about == other]
+        among = ranked + "WHERE is_child = $child AND list_contains($items, risk_item)"
+        assert number(store, "SELECT count(*) " + among, child=is_child, items=foreign) == 0
+    grave = "SELECT count(DISTINCT assessment_id) " + ranked + "WHERE risk_rank = 'high' AND outcome = "
+    assert number(store, grave + "'positive'") == 0
+    assert number(store, grave + "'negative'") == number(
+        store, "SELECT count(*) FROM assessment WHERE outcome = 'negative'"
+    )
+
+
+@REGISTERS
+def test_a_case_worker_belongs_to_the_pool_that_carries_the_case(register) -> None:
+    told = """SELECT count(*) FROM assignment a JOIN provider_presence p USING (presence_id)
+        JOIN case_worker w USING (worker_id) WHERE """
+    assert number(register(), told + "true") > 0
+    assert number(register(), told + "w.presence_id <> coalesce(p.base_presence_id, p.presence_id)") == 0
+    assert (
+        number(register(), "SELECT count(*) FROM assignment WHERE worker_id NOT IN (SELECT worker_id FROM case_worker)")
+        == 0
+    )
+
+
+@REGISTERS
+def test_proceedings_agree_with_their_events(register) -> None:
+    wrong = """SELECT count(*) FROM legal_proceeding l
+        JOIN case_event s ON s.case_code = l.case_code AND s.event_kind = 'legal_started'
+        LEFT JOIN case_event g ON g.case_code = l.case_code AND g.event_kind = 'legal_accompanied'
+        WHERE s.occurred_on <> l.started_on OR g.occurred_on IS DISTINCT FROM l.accompanied_on
+           OR (l.accompanied_on IS NULL) <> (l.support_organisation_id IS NULL)"""
+    assert number(register(), wrong) == 0
+    begun = number(register(), "SELECT count(*) FROM case_event WHERE event_kind = 'legal_started'")
+    assert begun == number(register(), "SELECT count(*) FROM legal_proceeding") > 0

@@ -1,7 +1,7 @@
 -- The history of who carries each case: periods that touch and never overlap, from need to closure.
 INSERT INTO assignment (
     assignment_id, case_code, assignment_state, presence_id, organisation_id, unassigned_reason, valid_from, valid_to,
-    waiting_since, end_reason, decided_by, decided_at_utc)
+    waiting_since, end_reason, decided_by, decided_at_utc, worker_id)
 WITH periods AS (
     -- Waiting, before anybody takes the case and before the reason changes.
     SELECT case_no, 1 AS part, 'unassigned' AS state, NULL AS presence_id, NULL AS organisation_id, first_reason AS reason,
@@ -35,5 +35,10 @@ WITH periods AS (
 SELECT
     'A' || p.case_no || '-' || part, o.case_code, state, p.presence_id, p.organisation_id, reason, valid_from, valid_to,
     p.waiting_since, CASE WHEN valid_to IS NOT NULL THEN p.end_reason END, 'demonstration',
-    valid_from::TIMESTAMP + INTERVAL (floor(8 * draw(o.r, 'hour'))) HOUR
-FROM periods p JOIN outcome o USING (case_no);
+    valid_from::TIMESTAMP + INTERVAL (floor(8 * draw(o.r, 'hour'))) HOUR,
+    CASE WHEN b.case_workers > 0 AND draw(o.r, 'worker told') < a.worker_told_share
+        THEN 'CW-' || b.presence_id || '-' || (1 + floor(b.case_workers * draw(hash(o.r, part), 'worker')))::INTEGER END
+FROM periods p
+JOIN outcome o USING (case_no)
+LEFT JOIN provider_presence s ON s.presence_id = p.presence_id
+LEFT JOIN provider_presence b ON b.presence_id = coalesce(s.base_presence_id, s.presence_id), a;
