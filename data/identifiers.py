@@ -20,6 +20,12 @@ IDENTIFIERS = {
     "assignment": "assignment_id",
 }
 
+# Table -> what may stand once only among the rows that were not taken back.
+STANDING_ONCE = {
+    "case_flag": ("case_code", "special_category"),
+    "case_need": ("case_code", "service"),
+}
+
 
 RELEASED = "~"
 """Stands behind the code of a case whose load was undone; no code that a file brings may hold it."""
@@ -90,13 +96,15 @@ def last_rows(cursor: duckdb.DuckDBPyConnection) -> dict[str, int]:
 def refuse_wrong_keys(cursor: duckdb.DuckDBPyConnection, last: dict[str, int]) -> None:
     """Look through the rows added since `last`.
 
-    Raises duckdb.ConstraintException, as the schema's own keys do, for an identifier that stands twice and for a
-    reference to what does not exist.
+    Raises duckdb.ConstraintException, as the schema's own keys do, for an identifier or a flag that stands twice and
+    for a reference to what does not exist.
     """
     grown = {t: n for t, n in last.items() if _one(cursor, f"SELECT coalesce(max(rowid), -1) FROM {t}") > n}  # noqa: S608
     for table, row in grown.items():
         if table in IDENTIFIERS:
             _refuse_doubles(cursor, table, IDENTIFIERS[table], row)
+        if table in STANDING_ONCE:
+            _refuse_standing_twice(cursor, table, ", ".join(STANDING_ONCE[table]), row)
     for reference in REFERENCES:
         if reference.table in grown:
             _refuse_dangling(cursor, reference, grown[reference.table])
@@ -132,6 +140,16 @@ def _refuse_doubles(cursor: duckdb.DuckDBPyConnection, table: str, key: str, las
         raise duckdb.ConstraintException(
             f'Duplicate key "{key}: {found[0] if found else None}": {doubled} rows of {table}'
         )
+
+
+def _refuse_standing_twice(cursor: duckdb.DuckDBPyConnection, table: str, keys: str, last: int) -> None:
+    new = f"SELECT {keys} FROM {table} WHERE rowid > {last}"  # noqa: S608 names of this module and a number
+    found = cursor.execute(
+        f"SELECT {keys} FROM {table} WHERE NOT withdrawn AND ({keys}) IN ({new}) "  # noqa: S608
+        "GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1"
+    ).fetchone()
+    if found:
+        raise duckdb.ConstraintException(f'Duplicate key "{keys}: {", ".join(map(str, found))}" of {table}')
 
 
 def _refuse_dangling(cursor: duckdb.DuckDBPyConnection, reference: Reference, last: int) -> None:

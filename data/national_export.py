@@ -43,11 +43,12 @@ WITH own AS (
     GROUP BY s.case_code
 ),
 flags AS (
-    SELECT case_code, list(special_category ORDER BY special_category) AS categories FROM case_flag GROUP BY case_code
+    SELECT case_code, list(special_category ORDER BY special_category) AS categories FROM case_flag
+    WHERE NOT withdrawn GROUP BY case_code
 ),
 closures AS (
     SELECT e.case_code, max(occurred_on) AS closed_on FROM case_event e
-    WHERE event_kind = 'closed' AND NOT EXISTS (
+    WHERE event_kind = 'closed' AND NOT e.withdrawn AND NOT EXISTS (
         SELECT 1 FROM assignment a WHERE a.case_code = e.case_code AND a.valid_to IS NULL AND NOT a.withdrawn)
     GROUP BY e.case_code
 )

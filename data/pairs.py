@@ -302,7 +302,8 @@ _MERGING = (
     "SELECT $stays, agency, batch_id, row_no, reference FROM case_source WHERE case_code = $other",
     "INSERT INTO case_flag (case_code, special_category, flagged_on, flagged_by) "
     "SELECT $stays, special_category, flagged_on, flagged_by FROM case_flag WHERE case_code = $other "
-    "AND special_category NOT IN (SELECT special_category FROM case_flag WHERE case_code = $stays)",
+    "AND NOT withdrawn AND special_category NOT IN "
+    "(SELECT special_category FROM case_flag WHERE case_code = $stays AND NOT withdrawn)",
     "UPDATE victim_case SET merged_into = $stays WHERE case_code = $other OR merged_into = $other",
 )
 

@@ -341,13 +341,14 @@ CREATE TABLE case_flag (
     special_category VARCHAR NOT NULL CHECK (special_category IN ('child_alone', 'medical', 'mental_health', 'pregnant_or_infant', 'disability', 'security_risk', 'other')),
     flagged_on DATE NOT NULL,
     flagged_by VARCHAR NOT NULL,
-    UNIQUE (case_code, special_category)
+    withdrawn BOOLEAN NOT NULL DEFAULT false
 );
 COMMENT ON TABLE case_flag IS 'Why a case is a Special Case (1.7, 2.10.2, 3.10). Never mapped, never published.';
 COMMENT ON COLUMN case_flag.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_flag.special_category IS 'Category of special need.';
 COMMENT ON COLUMN case_flag.flagged_on IS 'Day on which it was found.';
 COMMENT ON COLUMN case_flag.flagged_by IS 'Body that found it.';
+COMMENT ON COLUMN case_flag.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it. One category stands once a case.';
 
 CREATE TABLE case_event (
     event_id VARCHAR NOT NULL,
@@ -444,13 +445,14 @@ CREATE TABLE case_need (
     service VARCHAR NOT NULL CHECK (service IN ('case_management', 'psychosocial', 'health', 'legal', 'livelihood', 'education', 'financial', 'shelter', 'food', 'other')),
     noted_on DATE NOT NULL,
     noted_by VARCHAR NOT NULL,
-    UNIQUE (case_code, service)
+    withdrawn BOOLEAN NOT NULL DEFAULT false
 );
 COMMENT ON TABLE case_need IS 'Services that a person needs, as the needs assessment found (2.10). Read only through visible_need().';
 COMMENT ON COLUMN case_need.case_code IS 'The case; looked up in the writing transaction (data/identifiers.py), not by a key.';
 COMMENT ON COLUMN case_need.service IS 'Service that is needed.';
 COMMENT ON COLUMN case_need.noted_on IS 'Day on which the need was noted.';
 COMMENT ON COLUMN case_need.noted_by IS 'Who noted it (account name).';
+COMMENT ON COLUMN case_need.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it. One service stands once a case.';
 
 CREATE TABLE assessment (
     assessment_id VARCHAR PRIMARY KEY,
@@ -461,6 +463,7 @@ CREATE TABLE assessment (
     outcome VARCHAR NOT NULL CHECK (outcome IN ('positive', 'negative')),
     wants_return BOOLEAN,
     is_child BOOLEAN NOT NULL,
+    family_assessment_before VARCHAR CHECK (family_assessment_before IN ('not_done', 'positive', 'negative', 'untraced')),
     recorded_by VARCHAR NOT NULL,
     withdrawn BOOLEAN NOT NULL DEFAULT false,
     CHECK (recorded_on >= assessed_on)
@@ -474,6 +477,7 @@ COMMENT ON COLUMN assessment.organisation_id IS 'The organisation; null: not tol
 COMMENT ON COLUMN assessment.outcome IS 'What it came to.';
 COMMENT ON COLUMN assessment.wants_return IS 'Whether the person wants to return home; null: not asked.';
 COMMENT ON COLUMN assessment.is_child IS 'Whether the list for children was used.';
+COMMENT ON COLUMN assessment.family_assessment_before IS 'What the case said of the family before, so that it can be said again; null: not kept.';
 COMMENT ON COLUMN assessment.recorded_by IS 'Who recorded it (account name).';
 COMMENT ON COLUMN assessment.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
 
@@ -974,6 +978,70 @@ SELECT e.* FROM case_event e
 WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT e.withdrawn
   AND e.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
+-- The stage of each case at a date, from its dated events alone; the same rule in Python: data/case_rules.py.
+-- Day by day: readmitted, else closed; of a case never closed: home, else in a shelter while it was entered more often
+-- than left, else received; an escape or leaving sets into the community whoever was received. A provider's taking on
+-- does so for a person whom no shelter ever received. Before all that: pre_return. since: first day of the stage
+-- without a break; of pre_return the first event, null: none.
+CREATE MACRO case_stage(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
+WITH happened AS (
+    SELECT
+        e.case_code, e.occurred_on AS on_day,
+        count(*) FILTER (e.event_kind = 'shelter_in') AS ins,
+        count(*) FILTER (e.event_kind = 'shelter_out') AS outs,
+        bool_or(e.event_kind = 'repatriated') AS is_back,
+        bool_or(e.event_kind IN ('returned_home', 'first_visit', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed')) AS is_home,
+        bool_or(e.event_kind = 'escaped') AS is_gone,
+        bool_or(e.event_kind = 'assigned') AS is_taken,
+        bool_or(e.event_kind = 'closed') AS is_closed,
+        bool_or(e.event_kind = 'readmitted') AS is_readmitted
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+    GROUP BY e.case_code, e.occurred_on
+),
+so_far AS (
+    SELECT
+        h.*,
+        sum(ins - outs) OVER by_day AS inside,
+        bool_or(ins > 0 OR is_back) OVER by_day AS is_received,
+        bool_or(is_closed OR is_readmitted) OVER by_day AS was_closed
+    FROM happened h
+    WINDOW by_day AS (PARTITION BY case_code ORDER BY on_day)
+),
+moved AS (
+    SELECT
+        case_code, on_day,
+        CASE WHEN is_readmitted THEN 'readmitted'
+             WHEN is_closed THEN 'closed'
+             WHEN was_closed THEN NULL
+             WHEN is_home THEN 'community'
+             WHEN ins > 0 AND outs > 0 THEN CASE WHEN inside > 0 THEN 'shelter' ELSE 'community' END
+             WHEN outs > 0 THEN 'community'
+             WHEN is_gone AND is_received THEN 'community'
+             WHEN ins > 0 OR is_back THEN 'shelter'
+             WHEN is_taken AND NOT is_received THEN 'community'
+        END AS stage
+    FROM so_far
+),
+changed AS (
+    SELECT case_code, on_day, stage, stage IS DISTINCT FROM lag(stage) OVER (PARTITION BY case_code ORDER BY on_day) AS is_new
+    FROM moved
+    WHERE stage IS NOT NULL
+),
+latest AS (
+    SELECT case_code, arg_max(stage, on_day) AS stage, max(on_day) FILTER (is_new) AS since
+    FROM changed
+    GROUP BY case_code
+),
+begun AS (
+    SELECT case_code, min(on_day) AS since FROM happened GROUP BY case_code
+)
+SELECT v.case_code, coalesce(l.stage, 'pre_return') AS stage, coalesce(l.since, b.since) AS since
+FROM visible_case(p_role, p_organisation, p_shelters) v
+LEFT JOIN latest l ON l.case_code = v.case_code
+LEFT JOIN begun b ON b.case_code = v.case_code
+WHERE v.recorded_on <= p_as_of;
+
 -- Caseload of every presence at a date: counts only, for those who refer people to each other.
 CREATE MACRO presence_caseload(p_role, p_as_of) AS TABLE
 SELECT a.presence_id, count(*)::INTEGER AS caseload_people
@@ -1006,11 +1074,11 @@ WHERE s.stands_as IN (SELECT seen.case_code FROM seen) AND b.undone_at_utc IS NU
 -- What belongs to a case is seen by those who see the case.
 CREATE MACRO visible_need(p_role, p_organisation, p_shelters) AS TABLE
 SELECT n.* FROM case_need n
-WHERE n.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+WHERE NOT n.withdrawn AND n.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
 CREATE MACRO visible_flag(p_role, p_organisation, p_shelters) AS TABLE
 SELECT f.* FROM case_flag f
-WHERE f.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
+WHERE NOT f.withdrawn AND f.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
 CREATE MACRO visible_assessment(p_role, p_organisation, p_shelters) AS TABLE
 SELECT a.* FROM assessment a

@@ -20,7 +20,7 @@ from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",

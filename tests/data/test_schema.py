@@ -136,6 +136,7 @@ KEYS = {
 LIST_OF = {
     ("organisation", "kind"): "organisation_kind", ("victim_case", "source_agency"): "agency",
     ("case_pair", "state"): "pair_state", ("hotspot_entry", "how"): "listed_how",
+    ("assessment", "family_assessment_before"): "family_assessment",
 }  # fmt: skip
 NO_LIST = {("township_code_change", "kind")}
 # Lists that no column stores: derived, or held elsewhere than in a column of their own.
