@@ -14,7 +14,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -143,11 +143,18 @@ def to_xlsx(frame: pd.DataFrame, columns: Sequence[Column], cover: Cover) -> byt
     return to_workbook(cover, [(cover.sheets[1], frame, columns)])
 
 
-def to_workbook(cover: Cover, sheets: Sequence[tuple[str, pd.DataFrame, Sequence[Column]]]) -> bytes:
-    """The same with several sheets of rows: (name, worded frame, its columns)."""
+def to_workbook(
+    cover: Cover, sheets: Sequence[tuple[str, pd.DataFrame, Sequence[Column]]], made_on: date | None = None
+) -> bytes:
+    """The same with several sheets of rows: (name, worded frame, its columns).
+
+    made_on: day that the file gives as its own instead of now, so that the same content makes the same bytes.
+    """
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
+        if made_on is not None:
+            book.set_properties({"created": datetime.combine(made_on, time())})
         _cover_sheet(book, cover)
         for name, frame, columns in sheets:
             _rows_sheet(book, name, frame, columns)

@@ -33,7 +33,7 @@ EARLIEST_AS_OF: Final = date(2000, 1, 1)
 PAGE_KEYS: Final = (
     *("place", "level", "layer", "show", "method", "classes", "tab", "zoom"),
     *("tiers", "state", "sure", "kind", "purpose", "presence", "service"),
-    *("view", "year", "versus", "measure", "pool", "then", "part", "list", "step"),
+    *("view", "year", "versus", "measure", "pool", "then", "part", "list", "step", "shelter"),
 )
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
 

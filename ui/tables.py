@@ -13,7 +13,7 @@ from ui import palette
 from ui.export import Column, Kind, download, worded
 from ui.text import language
 
-__all__ = ["Column", "Kind", "reading_table", "table"]
+__all__ = ["Column", "Kind", "reading_table", "shown", "table"]
 
 _NUMBER_FORMATS: Final = {Kind.NUMBER: "localized", Kind.DECIMAL: "%.1f", Kind.SHARE: "percent"}
 _TALLEST_PX: Final = 560
@@ -51,19 +51,32 @@ def table(
     pin_first: bool = True,
 ) -> None:
     """A table and its downloads. name: of the file and of the audit row; title, source: translated."""
-    shown = worded(frame, columns)
+    shown(frame, columns, name, title, source, pin_first=pin_first)
+    download(frame, columns, name, title, source)
+
+
+def shown(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    name: str,
+    title: str,
+    source: str,
+    *,
+    pin_first: bool = True,
+) -> None:
+    """The table alone, for one page of a list whose download holds all of it."""
+    rows = worded(frame, columns)
     st.dataframe(
-        shown,
+        rows,
         hide_index=True,
         column_config={c.key: _config(c, pinned=pin_first and i == 0) for i, c in enumerate(columns)},
-        height="auto" if len(shown) < _MOST_ROWS else _TALLEST_PX,
+        height="auto" if len(rows) < _MOST_ROWS else _TALLEST_PX,
         row_height=_ROW_PX,
         key=f"table_{name}",
         placeholder=_NOT_TOLD,
         alt=title,
     )
     st.caption(source)
-    download(frame, columns, name, title, source)
 
 
 def reading_table(rows: Sequence[Sequence[object]], headings: Sequence[str], title: str) -> None:
