@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import allocation, bring_in, forecast, map_change, map_query, start_up
+from benchmarks import allocation, bring_in, forecast, map_change, map_query, matching, start_up
 from benchmarks.common import machine
 
 
@@ -21,6 +21,8 @@ def main() -> None:
     print(bring_in.report(bring_in.run(quick=chosen.quick)), flush=True)
     print("\n## Planning where help should go\n", flush=True)
     print(allocation.report(allocation.run(quick=chosen.quick)), flush=True)
+    print("\n## A proposal for all who wait\n", flush=True)
+    print(matching.report(matching.run(quick=chosen.quick)), flush=True)
     print("\n## From the start to the first map\n", flush=True)
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
     print("\n## Next year's expectation\n", flush=True)

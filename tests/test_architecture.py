@@ -11,6 +11,7 @@ import pytest
 
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
 from queries.filters import Filters
+from queries.matching import Narrowed
 from queries.shelter_register import Span
 from tests import architecture_rules as rules
 from tests.small_register import PLANNER, case, organisation, presence, small_store, unassigned
@@ -144,6 +145,7 @@ SAMPLES: dict[str, object] = {
     "cap_days": 730,
     "list_id": "hotspots-2024-v1",
     "plan_id": "plan-1",
+    "narrowed": Narrowed(),
     "year": 2024,
     "case_code": "C",
     "long_days": 30,

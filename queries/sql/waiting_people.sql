@@ -1,5 +1,5 @@
 -- People whom nobody has taken on at the as-of date, one row each, longest wait first: of one reason, of one state or
--- region (18 units), with a text in the code, of one case, where those are given; $most rows after the first $after.
+-- region (18 units), with a text in the code, of one case, where those are given; $limit rows after the first $offset.
 -- case_code text | assignment_id text | ts_pcode text (null: not known) | is_child yes/no (null: age not recorded) |
 -- is_special yes/no | needs text (null: none noted) | unassigned_reason text | waiting_since date | days_waiting days |
 -- family_assessment text | corridor text | requests_open rows
@@ -33,7 +33,7 @@ waiting AS (
       AND ($text::VARCHAR IS NULL OR contains(lower(a.case_code), lower($text)))
       AND ($case_code::VARCHAR IS NULL OR a.case_code = $case_code)
     ORDER BY days_waiting DESC, a.case_code
-    LIMIT $most::BIGINT OFFSET $after::BIGINT
+    LIMIT $limit::BIGINT OFFSET $offset::BIGINT
 )
 SELECT
     w.case_code, w.assignment_id, w.ts_pcode, w.is_child, w.is_special, n.needs, w.unassigned_reason, w.waiting_since,
