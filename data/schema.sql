@@ -979,10 +979,10 @@ WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT e.withdrawn
   AND e.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
 -- The stage of each case at a date, from its dated events alone; the same rule in Python: data/case_rules.py.
--- Day by day: readmitted, else closed; of a case never closed: home, else in a shelter while it was entered more often
--- than left, else received; an escape or leaving sets into the community whoever was received. A provider's taking on
--- does so for a person whom no shelter ever received. Before all that: pre_return. since: first day of the stage
--- without a break; of pre_return the first event, null: none.
+-- Day by day: closed while closed more often than readmitted, else readmitted if ever; of a case never closed: home, else
+-- in a shelter while entered more often than left, else received; leaving or an escape sets whoever was received into
+-- the community. A provider's taking on does so for a person whom nobody received. Before all that: pre_return.
+-- since: first day of the stage without a break; of pre_return the first event, null: none.
 CREATE MACRO case_stage(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
 WITH happened AS (
     SELECT
@@ -993,8 +993,8 @@ WITH happened AS (
         bool_or(e.event_kind IN ('returned_home', 'first_visit', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed')) AS is_home,
         bool_or(e.event_kind = 'escaped') AS is_gone,
         bool_or(e.event_kind = 'assigned') AS is_taken,
-        bool_or(e.event_kind = 'closed') AS is_closed,
-        bool_or(e.event_kind = 'readmitted') AS is_readmitted
+        count(*) FILTER (e.event_kind = 'closed') AS closures,
+        count(*) FILTER (e.event_kind = 'readmitted') AS readmissions
     FROM visible_event(p_role, p_organisation, p_shelters) e
     WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
     GROUP BY e.case_code, e.occurred_on
@@ -1004,16 +1004,16 @@ so_far AS (
         h.*,
         sum(ins - outs) OVER by_day AS inside,
         bool_or(ins > 0 OR is_back) OVER by_day AS is_received,
-        bool_or(is_closed OR is_readmitted) OVER by_day AS was_closed
+        sum(closures - readmissions) OVER by_day AS shut,
+        sum(readmissions) OVER by_day AS readmitted_so_far
     FROM happened h
     WINDOW by_day AS (PARTITION BY case_code ORDER BY on_day)
 ),
 moved AS (
     SELECT
         case_code, on_day,
-        CASE WHEN is_readmitted THEN 'readmitted'
-             WHEN is_closed THEN 'closed'
-             WHEN was_closed THEN NULL
+        CASE WHEN shut > 0 THEN 'closed'
+             WHEN readmitted_so_far > 0 THEN 'readmitted'
              WHEN is_home THEN 'community'
              WHEN ins > 0 AND outs > 0 THEN CASE WHEN inside > 0 THEN 'shelter' ELSE 'community' END
              WHEN outs > 0 THEN 'community'
