@@ -24,7 +24,8 @@ from data.scope import Scope
 from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
-from queries import assigned, hotspot_lists, loads, places, plans, providers, quality, unassigned, victims
+from queries import assigned, hotspot_lists, loads, matching, places, plans, providers, quality, unassigned, victims
+from queries import caseload as who_carries
 from queries.filters import Filters
 
 Key = tuple[object, ...]
@@ -63,6 +64,11 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         providers.freshness,
         providers.presences_by_year,
         assigned.carried,
+        who_carries.caseload,
+        who_carries.caseload_by_worker,
+        who_carries.caseload_by_month,
+        who_carries.support_by_township,
+        matching.places_to_go,
     )
 }
 # What meetings agreed on and planners saved; each takes (store, scope, **more).
@@ -149,6 +155,11 @@ completeness = partial(_providers, "completeness")
 freshness = partial(_providers, "freshness")
 presences_by_year = partial(_providers, "presences_by_year")
 carried = partial(_providers, "carried")
+caseload = partial(_providers, "caseload")
+caseload_by_worker = partial(_providers, "caseload_by_worker")
+caseload_by_month = partial(_providers, "caseload_by_month")
+support_by_township = partial(_providers, "support_by_township")
+places_to_go = partial(_providers, "places_to_go")
 hotspot_lists_frozen = partial(_kept, "lists")
 hotspot_entries = partial(_kept, "entries")
 saved_plans = partial(_kept, "plans")
