@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from typing import Protocol
 
 import duckdb
 
 from data.scope import Scope
 
 FIRST_HASH = "0" * 64
+READ_CASES = "read cases"
+
+
+class Transactions(Protocol):
+    """What lends a transaction: data.store.Store."""
+
+    def transaction(self, only_audit: bool = False) -> AbstractContextManager[duckdb.DuckDBPyConnection]: ...
 
 
 def append(
@@ -33,6 +42,16 @@ def append(
     digest = row_hash(row)
     cursor.execute("INSERT INTO audit_log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*row, digest])
     return digest
+
+
+def seen(store: Transactions, scope: Scope, subject: str, records: int) -> None:
+    """Tell that rows of cases were looked at, in a transaction of its own; nothing for no record.
+
+    For each list or case that somebody opens, once a view and content, not once a rerun.
+    """
+    if records:
+        with store.transaction(only_audit=True) as cursor:
+            append(cursor, scope, READ_CASES, subject, records)
 
 
 def row_hash(row: tuple[object, ...]) -> str:
