@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import duckdb
 import pandas as pd
 
 from data import audit
@@ -15,6 +16,7 @@ from data.case_errors import LoadNeeded, LoadUnknown, MayNotDecide
 from data.errors import N_
 from data.identifiers import RELEASED, release_case_codes
 from data.pairs import DECIDING_ROLES
+from data.registers import REGISTERS
 from data.remarks import Remark
 from data.scope import Scope
 from data.store import Store
@@ -57,6 +59,11 @@ _DEPENDENTS = (
         "WHERE r.presence_id IN (OWN_PRESENCES) AND r.batch_id <> $batch AND b.undone_at_utc IS NULL",
     ),
     (
+        N_("{records} decisions were taken at its meetings"),
+        "SELECT count(*) AS n FROM meeting_decision d JOIN meeting m USING (meeting_id) "
+        "WHERE m.batch_id = $batch AND NOT d.withdrawn",
+    ),
+    (
         N_("{records} presences that it confirmed have been confirmed again since"),
         "SELECT count(*) AS n FROM presence_renewal r JOIN provider_presence p USING (presence_id) "
         "WHERE r.batch_id = $batch AND p.last_confirmed_on IS DISTINCT FROM r.confirmed_after",
@@ -66,12 +73,14 @@ _DEPENDENTS = (
 
 @dataclass(frozen=True)
 class Undone:
-    """What was taken back: records withdrawn (cases or presences), confirmations given their earlier date."""
+    """What was taken back: records withdrawn (cases, presences or entries of small registers), confirmations given
+    their earlier date."""
 
     batch_id: str
     cases: int
     presences: int
     renewals: int
+    entries: int = 0
 
 
 def dependents(read: Read, batch_id: str) -> tuple[Remark, ...]:
@@ -126,12 +135,24 @@ def undo(store: Store, scope: Scope, batch_id: str) -> Undone:
             "WHERE r.presence_id = provider_presence.presence_id AND r.batch_id = $batch",
         ):
             cursor.execute(statement, {"batch": batch_id})
+        entries = _withdraw_entries(cursor, batch_id)
         if counts[0]:
             release_case_codes(cursor, batch_id)
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
         cursor.execute("UPDATE import_batch SET undone_at_utc = ? WHERE batch_id = ?", [now, batch_id])
-        audit.append(cursor, scope, "undo load", batch_id, counts[0] + counts[1], _story(file, batch_id, counts[0]))
-    return Undone(batch_id, *counts)
+        audit.append(
+            cursor, scope, "undo load", batch_id, counts[0] + counts[1] + entries, _story(file, batch_id, counts[0])
+        )
+    return Undone(batch_id, counts[0], counts[1], counts[2], entries)
+
+
+def _withdraw_entries(cursor: duckdb.DuckDBPyConnection, batch_id: str) -> int:
+    """Withdraw what a load brought into small registers; returns how many entries."""
+    entries = 0
+    for table in REGISTERS:
+        withdrawn = f"UPDATE {table} SET withdrawn = true WHERE batch_id = ? AND NOT withdrawn"  # noqa: S608 own name
+        entries += int((cursor.execute(withdrawn, [batch_id]).fetchone() or (0,))[0])
+    return entries
 
 
 def _story(file: str, batch_id: str, cases: int) -> str:
