@@ -196,10 +196,12 @@ class ReferralAnswered(Refused):
 
 @dataclass
 class NothingToUndo(AtlasError):
-    """The period was not decided here, but came with a load."""
+    """The period was not decided here, but came with a load or with the return of the person."""
 
     case_code: str
-    template = N_("The last period of case {case_code} came with a file and cannot be taken back here; undo the load.")
+    template = N_(
+        "The last period of case {case_code} was no decision: it came with a file or with the return. Take that back."
+    )
 
 
 @dataclass

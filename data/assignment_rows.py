@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 
 from data import audit
+from data.assignment_begin import AUDIT as AUDIT
+from data.assignment_begin import MADE_HERE as MADE_HERE
 from data.assignment_errors import (
     HeldByOther,
     PresenceNotTaking,
@@ -24,12 +26,6 @@ from data.frozen import as_frame
 from data.scope import Scope
 from data.store import insert_frame
 from data.vocabulary import AssignmentState, EndReason, EventKind, Role
-
-MADE_HERE = "AS-"
-"""How identifiers of periods begin that a person decided; those of loads and of the demonstration begin otherwise."""
-
-AUDIT = "assignment: "
-"""How the audit actions of all decisions here begin."""
 
 
 @dataclass(frozen=True)
@@ -245,18 +241,21 @@ def reopen_period(act: Act, period: Period) -> None:
     )
 
 
-def withdraw_event(act: Act, case_code: str, kind: EventKind, on: dt.date, by: str) -> None:
-    """Take back the event that a decision recorded: the last one of its kind, day and author that stands.
-
-    Raises StillNeeded where another event rests on it.
-    """
+def event_of(act: Act, case_code: str, kind: EventKind, on: dt.date, by: str) -> str | None:
+    """The event that a decision recorded: the last one of its kind, day and author that stands."""
     found = act.cursor.execute(
         "SELECT event_id FROM case_event WHERE case_code = ? AND event_kind = ? AND occurred_on = ? "
         "AND recorded_by = ? AND NOT withdrawn ORDER BY rowid DESC LIMIT 1",
         [case_code, str(kind), on, by],
     ).fetchone()
-    if found:
-        withdraw_rested(act, case_code, str(found[0]))
+    return str(found[0]) if found else None
+
+
+def withdraw_event(act: Act, case_code: str, kind: EventKind, on: dt.date, by: str) -> None:
+    """Take back the event that a decision recorded. Raises StillNeeded where another event rests on it."""
+    event_id = event_of(act, case_code, kind, on, by)
+    if event_id:
+        withdraw_rested(act, case_code, event_id)
 
 
 def withdraw_rested(act: Act, case_code: str, event_id: str, other_than: EventKind | None = None) -> None:

@@ -180,6 +180,10 @@ def _closed_on(period: Period) -> dt.date:
 
 
 def _undo_opening(act: Act, last: Period, before: Period | None) -> None:
+    if before is None and not rows.event_of(
+        act, last.case_code, EventKind.READMITTED, last.valid_from, last.decided_by
+    ):
+        raise NothingToUndo(case_code=last.case_code)  # the wait began with the return, which is taken back instead
     rows.withdraw_period(act, last)
     if before and before.valid_to == last.valid_from and before.end_reason != EndReason.CLOSED:
         rows.reopen_period(act, before)

@@ -14,6 +14,7 @@ from uuid import uuid4
 import duckdb
 
 from data import audit, frozen
+from data.assignment_begin import begin_wait, end_wait
 from data.case_errors_work import (
     AmountWrong,
     CaseNotSeen,
@@ -97,6 +98,7 @@ def record_in(cursor: duckdb.DuckDBPyConnection, scope: Scope, new: NewEvent, ev
          new.detail, new.amount, scope.actor],
     )  # fmt: skip
     _keep_shelter(cursor, new.case_code)
+    begin_wait(cursor, scope, new.case_code, new.event_kind, new.occurred_on)
     audit.append(cursor, scope, RECORD, new.case_code, 1, f"{new.event_kind} {new.occurred_on} {event_id}")
     return event_id
 
@@ -123,12 +125,14 @@ def take_back(store: Store, scope: Scope, event_id: str, seen: str) -> None:
 def withdraw_in(cursor: duckdb.DuckDBPyConnection, scope: Scope, event_id: str) -> None:
     """Withdraw an event with its audit row, in the transaction of the act that it belongs to; judged by the caller."""
     row = cursor.execute(
-        "UPDATE case_event SET withdrawn = true WHERE event_id = ? AND NOT withdrawn RETURNING case_code, event_kind",
+        "UPDATE case_event SET withdrawn = true WHERE event_id = ? AND NOT withdrawn "
+        "RETURNING case_code, event_kind, occurred_on",
         [event_id],
     ).fetchone()
     if row is None:
         raise EventUnknown(event_id)
     _keep_shelter(cursor, row[0])
+    end_wait(cursor, scope, row[0], EventKind(row[1]), row[2])
     audit.append(cursor, scope, TAKE_BACK, row[0], 1, f"{row[1]} {event_id}")
 
 
