@@ -983,21 +983,41 @@ WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT e.withdrawn
 -- in a shelter while entered more often than left, else received; leaving or an escape sets whoever was received into
 -- the community. A provider's taking on does so for a person whom nobody received. Before all that: pre_return.
 -- since: first day of the stage without a break; of pre_return the first event, null: none.
-CREATE MACRO case_stage(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
-WITH happened AS (
-    SELECT
-        e.case_code, e.occurred_on AS on_day,
-        count(*) FILTER (e.event_kind = 'shelter_in') AS ins,
-        count(*) FILTER (e.event_kind = 'shelter_out') AS outs,
-        bool_or(e.event_kind = 'repatriated') AS is_back,
-        bool_or(e.event_kind IN ('returned_home', 'first_visit', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed')) AS is_home,
-        bool_or(e.event_kind = 'escaped') AS is_gone,
-        bool_or(e.event_kind = 'assigned') AS is_taken,
-        count(*) FILTER (e.event_kind = 'closed') AS closures,
-        count(*) FILTER (e.event_kind = 'readmitted') AS readmissions
+-- p_codes: of these cases alone; null: of all.
+CREATE MACRO case_stage_of(p_role, p_organisation, p_shelters, p_as_of, p_codes) AS TABLE
+WITH known AS (
+    SELECT e.case_code, e.occurred_on AS on_day, e.event_kind
     FROM visible_event(p_role, p_organisation, p_shelters) e
     WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
-    GROUP BY e.case_code, e.occurred_on
+      AND (p_codes IS NULL OR e.case_code IN (SELECT unnest(p_codes)))
+),
+summed AS MATERIALIZED (
+    SELECT
+        case_code,
+        min(on_day) AS begun_on,
+        min(on_day) FILTER (event_kind = 'closed') AS closed_on,
+        count(*) FILTER (event_kind = 'readmitted') > 0 AS was_readmitted
+    FROM known
+    GROUP BY case_code
+),
+-- Closed and never readmitted needs no further look; most cases of a register are that.
+happened AS (
+    SELECT
+        k.case_code, k.on_day,
+        count(*) FILTER (event_kind = 'shelter_in') AS ins,
+        count(*) FILTER (event_kind = 'shelter_out') AS outs,
+        bool_or(event_kind = 'repatriated') AS is_back,
+        bool_or(event_kind IN ('returned_home', 'first_visit', 'minimum_accompanied', 'minimum_reunited', 'minimum_assessed')) AS is_home,
+        bool_or(event_kind = 'escaped') AS is_gone,
+        bool_or(event_kind = 'assigned') AS is_taken,
+        count(*) FILTER (event_kind = 'closed') AS closures,
+        count(*) FILTER (event_kind = 'readmitted') AS readmissions
+    FROM known k
+    WHERE k.event_kind IN (
+        'shelter_in', 'shelter_out', 'repatriated', 'returned_home', 'first_visit', 'minimum_accompanied',
+        'minimum_reunited', 'minimum_assessed', 'escaped', 'assigned', 'closed', 'readmitted')
+      AND k.case_code IN (SELECT case_code FROM summed WHERE closed_on IS NULL OR was_readmitted)
+    GROUP BY k.case_code, k.on_day
 ),
 so_far AS (
     SELECT
@@ -1032,15 +1052,18 @@ latest AS (
     SELECT case_code, arg_max(stage, on_day) AS stage, max(on_day) FILTER (is_new) AS since
     FROM changed
     GROUP BY case_code
-),
-begun AS (
-    SELECT case_code, min(on_day) AS since FROM happened GROUP BY case_code
 )
-SELECT v.case_code, coalesce(l.stage, 'pre_return') AS stage, coalesce(l.since, b.since) AS since
+SELECT
+    v.case_code,
+    CASE WHEN s.closed_on IS NOT NULL AND NOT s.was_readmitted THEN 'closed' ELSE coalesce(l.stage, 'pre_return') END AS stage,
+    CASE WHEN s.closed_on IS NOT NULL AND NOT s.was_readmitted THEN s.closed_on ELSE coalesce(l.since, s.begun_on) END AS since
 FROM visible_case(p_role, p_organisation, p_shelters) v
+LEFT JOIN summed s ON s.case_code = v.case_code
 LEFT JOIN latest l ON l.case_code = v.case_code
-LEFT JOIN begun b ON b.case_code = v.case_code
-WHERE v.recorded_on <= p_as_of;
+WHERE v.recorded_on <= p_as_of AND (p_codes IS NULL OR v.case_code IN (SELECT unnest(p_codes)));
+
+CREATE MACRO case_stage(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
+SELECT * FROM case_stage_of(p_role, p_organisation, p_shelters, p_as_of, NULL::VARCHAR[]);
 
 -- Caseload of every presence at a date: counts only, for those who refer people to each other.
 CREATE MACRO presence_caseload(p_role, p_as_of) AS TABLE
