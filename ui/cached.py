@@ -24,7 +24,19 @@ from data.scope import Scope
 from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
-from queries import assigned, hotspot_lists, loads, matching, places, plans, providers, quality, unassigned, victims
+from queries import (
+    assigned,
+    hotspot_lists,
+    loads,
+    matching,
+    places,
+    plans,
+    providers,
+    quality,
+    registers,
+    unassigned,
+    victims,
+)
 from queries import caseload as who_carries
 from queries.filters import Filters
 
@@ -64,6 +76,7 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         providers.freshness,
         providers.presences_by_year,
         assigned.carried,
+        registers.health_sites_at,
         who_carries.caseload,
         who_carries.caseload_by_worker,
         who_carries.caseload_by_month,
@@ -160,6 +173,7 @@ caseload_by_worker = partial(_providers, "caseload_by_worker")
 caseload_by_month = partial(_providers, "caseload_by_month")
 support_by_township = partial(_providers, "support_by_township")
 places_to_go = partial(_providers, "places_to_go")
+health_sites_at = partial(_providers, "health_sites_at")
 hotspot_lists_frozen = partial(_kept, "lists")
 hotspot_entries = partial(_kept, "entries")
 saved_plans = partial(_kept, "plans")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -108,6 +108,12 @@ def worded(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
 def _labels_of(codes: type[Code]) -> Callable[[object], str]:
     labels = {str(code): label(code) for code in codes}
     return lambda value: "; ".join(labels.get(part.strip(), part.strip()) for part in str(value).split(";"))
+
+
+def with_tags(rows: pd.DataFrame, tags: Mapping[str, str]) -> pd.DataFrame:
+    """The worded rows with the HXL tag of each column in a row above them."""
+    first = pd.DataFrame([[tags[str(key)] for key in rows.columns]], columns=rows.columns, dtype=object)
+    return first if rows.empty else pd.concat([first, rows.astype(object)], ignore_index=True)
 
 
 def to_csv(frame: pd.DataFrame, columns: Sequence[Column]) -> bytes:
@@ -246,16 +252,26 @@ def filters_in_words(of: Filters | None = None) -> str:
     return "; ".join(parts) or _("none: everything that this role may see")
 
 
-def download(frame: pd.DataFrame, columns: Sequence[Column], name: str, title: str, source: str) -> None:
+def download(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    name: str,
+    title: str,
+    source: str,
+    tags: Mapping[str, str] | None = None,
+) -> None:
     """Two buttons, CSV and XLSX. Each file is made, and its audit row written, when the button is pressed.
 
     name: of the file, without its ending, and subject of the audit row. title, source: translated.
+    tags: HXL tag of each column, which stand in a row below the headings; such a file is also given without rows, to
+    be filled in.
     """
     rows, cover = worded(frame, columns), cover_of(title, source)
+    written = rows if tags is None else with_tags(rows, tags)
     reader, register, as_of = state.scope(), cached.store(), state.as_of().isoformat()
     made: dict[str, tuple[Callable[[], bytes], str]] = {
-        "csv": (lambda: to_csv(rows, columns), "text/csv"),
-        "xlsx": (lambda: to_xlsx(rows, columns, cover), XLSX_MIME),
+        "csv": (lambda: to_csv(written, columns), "text/csv"),
+        "xlsx": (lambda: to_xlsx(written, columns, cover), XLSX_MIME),
     }
     with st.container(horizontal=True, gap="small"):
         for ending, (make, mime) in made.items():
@@ -267,7 +283,7 @@ def download(frame: pd.DataFrame, columns: Sequence[Column], name: str, title: s
                 key=f"download_{name}_{ending}",
                 icon=":material/download:",
                 on_click="ignore",
-                disabled=rows.empty,
+                disabled=written.empty,
                 help=_("{n} rows; the download is recorded.").format(n=number(len(rows))),
             )
 

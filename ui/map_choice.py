@@ -40,6 +40,7 @@ class Show(Code):
     REACH = "reach", N_("Reach of DSW offices")
     SHELTERS = "shelters", N_("Shelters")
     CROSSINGS = "crossings", N_("Border crossings")
+    ART = "art", N_("ART sites")
 
 
 DEFAULT_SHOW: Final = (Show.PROVIDERS,)

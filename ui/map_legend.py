@@ -33,6 +33,7 @@ _SHAPES = {
     "diamond": "0,-1.2 1.2,0 0,1.2 -1.2,0",
     "triangle": "0,-1.15 1.1,.85 -1.1,.85",
     "house": "0,-1.25 1.1,-.25 1.1,1 -1.1,1 -1.1,-.25",
+    "star": "0,-1.35 .34,-.47 1.28,-.42 .55,.18 .79,1.09 0,.58 -.79,1.09 -.55,.18 -1.28,-.42 -.34,-.47",
     "plus": "-.4,-1.15 .4,-1.15 .4,-.4 1.15,-.4 1.15,.4 .4,.4 .4,1.15 -.4,1.15 -.4,.4 -1.15,.4 -1.15,-.4 -.4,-.4",
     "ex": "0,-.55 .5,-1.05 1.05,-.5 .55,0 1.05,.5 .5,1.05 0,.55 -.5,1.05 -1.05,.5 -.55,0 -1.05,-.5 -.5,-1.05",
 }
@@ -173,13 +174,15 @@ def _signs(choice: MapChoice) -> str:
         kinds = provider_kinds()
         items += [_item(sign(kind), kind.label) for kind in kinds]
         items.append(_item(sign(kinds[0], hollow=True), _("Hollow: not confirmed lately")))
-    office, shelter, crossing = place_kinds()
+    office, shelter, crossing, art = place_kinds()
     if Show.OFFICES in choice.show or Show.REACH in choice.show:
         items.append(_item(sign(office), office.label))
     if Show.SHELTERS in choice.show:
         items.append(_item(sign(shelter), shelter.label))
     if Show.CROSSINGS in choice.show:
         items.append(_item(sign(crossing), crossing.label))
+    if Show.ART in choice.show:
+        items.append(_item(sign(art), art.label))
     return _block(_("Signs; a number counts several at one place"), items) if items else ""
 
 

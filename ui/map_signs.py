@@ -1,4 +1,4 @@
-"""Providers, offices, shelters and crossings as signs on the map."""
+"""Providers, offices, shelters, crossings and sites with antiretroviral treatment as signs on the map."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Final
 import pandas as pd
 
 from analysis.coverage import Coverage, Via
-from data.vocabulary import PresenceType, Service, ShelterRole
-from ui import cached, palette
+from data.vocabulary import HealthSiteKind, PresenceType, Service, ShelterRole
+from ui import cached, palette, state
 from ui.assets import unit_codes
 from ui.map_choice import MapChoice, Show
 from ui.map_layers import Kind, Place, Places, Providers
-from ui.text import _, label, language
+from ui.text import _, label, language, n_, number
 
 # Order: what is most wanted first; a sign that stands for several shows the first.
 PROVIDER_KINDS: Final = (
@@ -21,7 +21,7 @@ PROVIDER_KINDS: Final = (
     (Via.OUTREACH, "triangle", "#3d7a3a"),
     (Via.REFERRAL, "circle", "#7a8790"),
 )
-OFFICE, SHELTER, CROSSING = 0, 1, 2
+OFFICE, SHELTER, CROSSING, ART = 0, 1, 2, 3
 
 
 def provider_kinds() -> tuple[Kind, ...]:
@@ -35,6 +35,7 @@ def place_kinds() -> tuple[Kind, ...]:
         Kind(_("DSW office"), "plus", palette.INK),
         Kind(_("Shelter"), "house", palette.INK, (-9, 0)),
         Kind(_("Border crossing"), "ex", palette.INK, (9, 0)),
+        Kind(_("ART site (antiretroviral treatment)"), "star", palette.HEALTH, (0, 10)),
     )
 
 
@@ -99,6 +100,8 @@ def places(choice: MapChoice, reach_km: float) -> Places | None:
         wanted += _shelters()
     if Show.CROSSINGS in choice.show:
         wanted += _crossings()
+    if Show.ART in choice.show:
+        wanted += _art_sites()
     return Places(place_kinds(), tuple(wanted)) if wanted else None
 
 
@@ -128,6 +131,19 @@ def _crossings() -> list[Place]:
         Place(CROSSING, getattr(r, name), f"{r.place_opposite}, {r.country_opposite}", r.lat, r.lon, at[r.ts_pcode])
         for r in rows.itertuples()
     ]
+
+
+def _art_sites() -> list[Place]:
+    """Sites with antiretroviral treatment on the as-of day, one sign a township: where it is given, never to whom."""
+    at = _position()
+    rows = cached.health_sites_at(state.scope(), state.as_of())
+    rows = rows[(rows["health_site_kind"] == str(HealthSiteKind.ART)) & rows["ts_pcode"].isin(at)]
+    made = []
+    for ts_pcode, sites in rows.groupby("ts_pcode"):
+        first, n = sites.iloc[0], len(sites)
+        more = n_("{n} ART site in the township", "{n} ART sites in the township", n).format(n=number(n))
+        made.append(Place(ART, str(first["name"]), more, first["lat"], first["lon"], at[str(ts_pcode)]))
+    return made
 
 
 def _position() -> dict[str, int]:

@@ -16,6 +16,7 @@ PAPER: Final = "#ffffff"
 PANEL: Final = "#f4f7f8"
 PRIMARY: Final = "#14606b"
 ACCENT: Final = "#b4561f"
+HEALTH: Final = "#9a1b5a"
 REFERENCE_LINE: Final = "#1b2a33"
 
 ZERO: Final = "#f7f7f3"

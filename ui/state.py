@@ -34,7 +34,7 @@ PAGE_KEYS: Final = (
     *("place", "level", "layer", "show", "method", "classes", "tab", "zoom"),
     *("tiers", "state", "sure", "kind", "purpose", "presence", "service"),
     *("view", "year", "versus", "measure", "pool", "then", "part", "list", "step", "shelter"),
-    *("case", "stage", "due", "row", "meeting"),
+    *("case", "stage", "due", "row", "meeting", "register"),
 )
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
 
