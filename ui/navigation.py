@@ -38,8 +38,8 @@ PAGES: Final = (
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
     Entry("pages/decide/allocation.py", N_("Allocation planner"), ":material/route:", PLANNERS),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
+    Entry("pages/track/caseload.py", N_("Caseload"), ":material/groups:", CASE_ROLES),
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
-    Entry("pages/manage/registers.py", N_("Registers"), ":material/table_view:", CASE_ROLES),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),
 )
 
