@@ -171,6 +171,21 @@ def stacked_lines(
     return figure
 
 
+def stacked_days(days: Sequence[object], series: Sequence[Series], unit: str, height_px: int = 340) -> go.Figure:
+    """Areas over the days, stacked in the order of `series`, each a count at the end of the day."""
+    hover = "%{x|%Y-%m-%d}, %{fullData.name}: %{y:,}<extra></extra>"
+    figure = go.Figure()
+    for one in series:
+        figure.add_scatter(
+            name=one.name, x=list(days), y=list(one.values), mode="lines", stackgroup="all", line_shape="hv",
+            line={"color": one.colour, "width": 1}, hovertemplate=hover,
+        )  # fmt: skip
+    figure.update_layout(**_layout(height_px))
+    figure.update_xaxes(**_AXIS, showgrid=False, tickformat="%Y-%m")
+    figure.update_yaxes(**_AXIS, title=_unit(unit), rangemode="tozero", tickformat=",d")
+    return figure
+
+
 def spark(values: Sequence[float], first: str = "", last: str = "") -> str:
     """A row of small bars as HTML, the last one in the page's colour; first and last name the ends.
 

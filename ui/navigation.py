@@ -10,7 +10,7 @@ import streamlit as st
 from data.errors import N_
 from data.paths import ROOT
 from data.vocabulary import Role
-from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, LOADERS, PLANNERS, scope
+from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, LOADERS, PLANNERS, WAITING_ROLES, scope
 from ui.text import _
 
 SECTIONS: Final = {"see": N_("See"), "decide": N_("Decide"), "track": N_("Track"), "manage": N_("Manage")}
@@ -39,6 +39,7 @@ PAGES: Final = (
     Entry("pages/decide/allocation.py", N_("Allocation planner"), ":material/route:", PLANNERS),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
     Entry("pages/track/caseload.py", N_("Caseload"), ":material/groups:", CASE_ROLES),
+    Entry("pages/track/shelter_register.py", N_("DSW shelter register"), ":material/night_shelter:", WAITING_ROLES),
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),
 )

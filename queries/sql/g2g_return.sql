@@ -21,12 +21,21 @@ WITH event_facts AS (
     WHERE e.event_kind IN ('repatriated', 'family_assessed', 'shelter_in')
     GROUP BY e.case_code
 ),
+before AS (
+    SELECT a.case_code, arg_min(a.family_assessment_before, a.recorded_on) AS told
+    FROM visible_assessment($role, $organisation, $shelters) a
+    WHERE a.recorded_on > $as_of AND a.family_assessment_before IS NOT NULL
+    GROUP BY a.case_code
+),
 known AS (
     SELECT v.*, f.shelter_id AS entered_shelter,
-        CASE WHEN f.assessments > 0 THEN f.outcome ELSE v.family_assessment END AS family,
+        -- What a file told of the family, unless an event says it; the first assessment keeps what the file had told.
+        CASE WHEN f.outcome IS NOT NULL THEN f.outcome WHEN b.told IS NOT NULL THEN b.told
+             WHEN coalesce(f.assessments, 0) = 0 THEN v.family_assessment END AS family,
         CASE WHEN f.returns > 0 THEN date_trunc('month', f.returned_on)::DATE ELSE v.return_month END AS month
     FROM visible_case($role, $organisation, $shelters) v
     LEFT JOIN event_facts f ON f.case_code = v.case_code
+    LEFT JOIN before b ON b.case_code = v.case_code
     WHERE v.victim_type = 'g2g' AND v.recorded_on <= $as_of
 ),
 returned AS (
@@ -39,7 +48,7 @@ returned AS (
     LEFT JOIN township t ON t.ts_pcode = k.ts_pcode
     LEFT JOIN assignment_known($role, $organisation, $shelters, $as_of) a ON a.case_code = k.case_code
     WHERE year(k.month) = $year AND k.month <= $as_of
-      AND ($role <> 'dsw_officer' OR list_contains($shelters::VARCHAR[], k.entered_shelter))
+      AND ($role = 'planner' OR list_contains($shelters::VARCHAR[], k.entered_shelter))
 ),
 counted AS (
     SELECT r.standing, r.reason, r.is_negative, d.part, coalesce(d.code, 'unknown') AS code
