@@ -155,9 +155,7 @@ def _needs_words(one: Candidate, tells: bool) -> Sentence:
         return Sentence(N_("offers all that is needed: {offered}"), (("offered", one.offered),))
     if not one.offered:
         return Sentence(N_("offers nothing of what is needed: {missing}"), (("missing", one.missing),))
-    return Sentence(
-        N_("offers {offered}; not {missing}, which is needed too"), (("offered", one.offered), ("missing", one.missing))
-    )
+    return Sentence(N_("offers {offered}; lacks {missing}"), (("offered", one.offered), ("missing", one.missing)))
 
 
 def _age_words(person: Person, row: pd.Series) -> Sentence:

@@ -155,6 +155,14 @@ def _fits(kind: _Kind, slots: NDArray[np.int64]) -> NDArray[np.int64]:
 # --- Who stays, and why -----------------------------------------------------------------------------------------------
 
 
+def stays(person: Person, places: Places, rule: Rule | None = None) -> Without | None:
+    """Why nothing could be proposed for the person alone; None where a place could take them."""
+    rule = rule or Rule()
+    kind = _kind(person, places, rule, _pools(places))
+    found = _without(person, kind, places, rule)
+    return None if found.stays is Stays.OTHERS_FIRST else found
+
+
 def _without(person: Person, kind: _Kind, places: Places, rule: Rule) -> Without:
     if person.is_held and not rule.includes_held:
         return Without(person, Stays.HELD, _held(person))
@@ -189,7 +197,7 @@ def _nobody(person: Person, places: Places, rule: Rule) -> Sentence:
     )
 
 
-_STAYS = {
+_BLOCKED = {
     Obstacle.FULL: (Stays.FULL, N_("{n} in reach; those that suit are full.")),
     Obstacle.NOT_TOLD: (Stays.UNTOLD, N_("{n} in reach; those that suit do not tell their room: ask them.")),
     Obstacle.NEEDS: (Stays.NEEDS, N_("{n} in reach, none of which offers what is needed.")),
@@ -201,8 +209,8 @@ def _blocked(person: Person, kind: _Kind) -> Without:
     """The obstacle nearest to being none among the places in reach."""
     obstacles = list(Obstacle)
     nearest = obstacles[int(kind.judged.obstacle.max()) - 1]
-    stays, words = _STAYS[nearest]
-    return Without(person, stays, Sentence(words, (("n", len(kind.judged.place)),)))
+    why, words = _BLOCKED[nearest]
+    return Without(person, why, Sentence(words, (("n", len(kind.judged.place)),)))
 
 
 def ways(proposal: Proposal) -> dict[Way, int]:

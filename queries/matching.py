@@ -71,6 +71,16 @@ def minimum_steps(store: Store, scope: Scope, as_of: date, case_code: str) -> pd
     return ask(store, "minimum_steps", scope, as_of=as_of, case_code=case_code)
 
 
+def requests_waiting(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
+    """Requests to take a case that wait for an answer, longest first; by whom: see the statement.
+
+    referral_id, case_code, presence_id, organisation, presence_ts_pcode (who is asked), ts_pcode (of the person; null:
+    not known), age_group, is_special, needs (codes joined by "; "), referred_on, days_open (days up to `as_of`),
+    referred_by, note.
+    """
+    return ask(store, "requests_waiting", scope, as_of=as_of)
+
+
 def places_to_go(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
     """The presences that take people on for reintegration on that day; columns as queries.providers.presences_at.
 
