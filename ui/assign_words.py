@@ -9,10 +9,11 @@ from analysis.matching import Candidate, Obstacle, Person
 from analysis.sentence import Sentence
 from data.vocabulary import AgeGroup, Code, Service, UnassignedReason
 from ui import cached, palette
-from ui.text import _, label, number, place_name, plain
+from ui.text import _, label, language, number, place_name, plain
 
 STYLE: Final = f"""<style>
 .asg {{ font-size: .9rem; line-height: 1.55; color: {palette.INK}; overflow-wrap: anywhere; }}
+.asg.my {{ line-height: 1.9; }}
 .asg b {{ font-weight: 600; }}
 .asg span {{ color: {palette.INK_SOFT}; }}
 .asg .mark {{ display: inline-block; padding: 0 .45rem; border-radius: 1rem; border: 1px solid {palette.PRIMARY};
@@ -73,7 +74,7 @@ def person_html(person: Person, known: dict[str, str]) -> str:
     second = f"{escape(waits)} · {escape(reason(person))}"
     needed = needs(person)
     third = f"<br><span>{escape(_('Needs: {list}').format(list=needed))}</span>" if needed else ""
-    return f'<div class="asg">{first}<br><span>{second}</span>{third}</div>'
+    return f'<div class="asg {language()}">{first}<br><span>{second}</span>{third}</div>'
 
 
 def candidate_title(one: Candidate, known: dict[str, str]) -> str:
