@@ -1108,6 +1108,99 @@ SELECT a.* FROM assessment a
 WHERE NOT a.withdrawn
   AND a.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
+-- What is due for each case at a date, one row a thing: open from due_from, to be done by due_on, days_left negative when
+-- late. p_limits: days of data/settings.py by name, and revisit_missed_days: a revisit that late is missed, not due.
+-- The provider: who carries the case that day, of a revisit who carried it last; null: nobody.
+-- p_codes: of these cases alone; null: of all.
+CREATE MACRO case_due_of(p_role, p_organisation, p_shelters, p_as_of, p_limits, p_codes) AS TABLE
+WITH happened AS (
+    SELECT
+        e.case_code,
+        min(e.occurred_on) FILTER (e.event_kind = 'admitted_abroad') AS admitted_on,
+        max(e.occurred_on) FILTER (e.event_kind IN ('repatriated', 'escaped', 'returned_home', 'shelter_in')) AS back_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'family_assessed') AS assessed_on,
+        arg_max(e.detail, e.occurred_on) FILTER (e.event_kind = 'family_assessed') AS outcome,
+        max(e.occurred_on) FILTER (e.event_kind = 'alternative_planned') AS planned_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'shelter_in') AS entered_on,
+        count(*) FILTER (e.event_kind = 'shelter_in') - count(*) FILTER (e.event_kind = 'shelter_out') AS inside,
+        max(e.occurred_on) FILTER (e.event_kind IN ('returned_home', 'readmitted')) AS to_visit_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'returned_home') AS home_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'first_visit') AS visited_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'revisited') AS revisited_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'health_referred') AS referred_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'health_completed') AS completed_on
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+      AND (p_codes IS NULL OR e.case_code IN (SELECT unnest(p_codes)))
+    GROUP BY e.case_code
+),
+wished AS (
+    SELECT a.case_code, max(a.assessed_on) AS wished_on, arg_max(a.wants_return, (a.assessed_on, a.assessment_id)) AS wants_return
+    FROM visible_assessment(p_role, p_organisation, p_shelters) a
+    WHERE a.assessed_on <= p_as_of AND a.recorded_on <= p_as_of
+    GROUP BY a.case_code
+),
+known AS MATERIALIZED (
+    SELECT h.*, w.wished_on, w.wants_return, s.stage, s.since
+    FROM case_stage_of(p_role, p_organisation, p_shelters, p_as_of, p_codes) s
+    JOIN happened h ON h.case_code = s.case_code
+    LEFT JOIN wished w ON w.case_code = s.case_code
+),
+due AS (
+    SELECT case_code, 'abroad_6_months' AS due_kind, admitted_on + p_limits['abroad_most_days']::INTEGER AS due_on
+    FROM known WHERE stage = 'pre_return' AND back_on IS NULL AND admitted_on IS NOT NULL
+    UNION ALL
+    SELECT case_code, 'assessment_stale', assessed_on + p_limits['assessment_stale_days']::INTEGER
+    FROM known WHERE stage IN ('pre_return', 'shelter') AND assessed_on IS NOT NULL
+    UNION ALL
+    SELECT case_code, 'shelter_stay', entered_on + p_limits['shelter_stay_days']::INTEGER
+    FROM known WHERE stage = 'shelter' AND inside > 0
+    UNION ALL
+    SELECT case_code, 'first_visit', to_visit_on + p_limits['first_visit_days']::INTEGER
+    FROM known WHERE stage IN ('community', 'readmitted') AND to_visit_on IS NOT NULL AND coalesce(visited_on < to_visit_on, true)
+    UNION ALL
+    SELECT case_code, 'health_referral', referred_on + p_limits['health_referral_days']::INTEGER
+    FROM known WHERE stage <> 'closed' AND referred_on IS NOT NULL AND coalesce(completed_on < referred_on, true)
+    UNION ALL
+    SELECT case_code, 'alternatives', CASE WHEN outcome = 'negative' THEN assessed_on ELSE wished_on END
+    FROM known
+    WHERE stage <> 'closed' AND home_on IS NULL AND (outcome = 'negative' OR NOT wants_return)
+      AND coalesce(planned_on < CASE WHEN outcome = 'negative' THEN assessed_on ELSE wished_on END, true)
+    UNION ALL
+    SELECT case_code, 'revisit', since + p_limits['revisit_to_days']::INTEGER
+    FROM known
+    WHERE stage = 'closed' AND coalesce(revisited_on < since, true)
+      AND p_as_of <= since + p_limits['revisit_to_days']::INTEGER + p_limits['revisit_missed_days']::INTEGER
+),
+opened AS (
+    SELECT
+        *,
+        due_on - CASE due_kind WHEN 'revisit' THEN p_limits['revisit_to_days']::INTEGER - p_limits['revisit_from_days']::INTEGER
+                 ELSE p_limits['due_soon_days']::INTEGER END AS due_from
+    FROM due
+),
+carrier AS (
+    SELECT
+        a.case_code,
+        arg_max({'o': a.organisation_id, 'p': a.presence_id, 'w': a.worker_id}, (a.valid_from, a.assignment_id))
+            FILTER (a.valid_to IS NULL OR a.valid_to > p_as_of) AS at_present,
+        arg_max({'o': a.organisation_id, 'p': a.presence_id, 'w': a.worker_id}, (a.valid_from, a.assignment_id)) AS last
+    FROM visible_assignment(p_role, p_organisation, p_shelters) a
+    WHERE a.assignment_state = 'assigned' AND a.valid_from <= p_as_of
+    GROUP BY a.case_code
+)
+SELECT
+    o.case_code, o.due_kind, o.due_from, o.due_on, o.due_on - p_as_of AS days_left,
+    CASE WHEN o.due_kind = 'revisit' THEN c.last.o ELSE c.at_present.o END AS organisation_id,
+    CASE WHEN o.due_kind = 'revisit' THEN c.last.p ELSE c.at_present.p END AS presence_id,
+    CASE WHEN o.due_kind = 'revisit' THEN c.last.w ELSE c.at_present.w END AS worker_id
+FROM opened o
+LEFT JOIN carrier c ON c.case_code = o.case_code
+WHERE o.due_from <= p_as_of;
+
+CREATE MACRO case_due(p_role, p_organisation, p_shelters, p_as_of, p_limits) AS TABLE
+SELECT * FROM case_due_of(p_role, p_organisation, p_shelters, p_as_of, p_limits, NULL::VARCHAR[]);
+
 CREATE MACRO visible_risk(p_role, p_organisation, p_shelters) AS TABLE
 SELECT r.* FROM assessment_risk r
 WHERE r.assessment_id IN (SELECT a.assessment_id FROM visible_assessment(p_role, p_organisation, p_shelters) a);

@@ -14,6 +14,7 @@ from data.vocabulary_work import (
     AssessmentOutcome,
     Body,
     Decision,
+    DueKind,
     FundEntryKind,
     HealthSiteKind,
     MeetingKind,
@@ -383,4 +384,5 @@ CODE_LISTS: dict[str, type[Code]] = {
     "health_site_kind": HealthSiteKind,
     "proceeding_state": ProceedingState,
     "fund_entry_kind": FundEntryKind,
+    "due_kind": DueKind,
 }

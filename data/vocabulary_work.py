@@ -139,3 +139,15 @@ class ProceedingState(Code):
 class FundEntryKind(Code):
     RECEIVED = "received", N_("Received")
     PAID = "paid", N_("Paid out")
+
+
+class DueKind(Code):
+    """What is to be done for a case by a day; derived from its events (macro case_due)."""
+
+    ABROAD_6_MONTHS = "abroad_6_months", N_("Return from the shelter abroad (1.1)")
+    ASSESSMENT_STALE = "assessment_stale", N_("Family assessment goes stale (2.8)")
+    SHELTER_STAY = "shelter_stay", N_("Stay in the DSW shelter to be reviewed")
+    FIRST_VISIT = "first_visit", N_("First visit at home")
+    REVISIT = "revisit", N_("Revisit a year after closure (3.6)")
+    HEALTH_REFERRAL = "health_referral", N_("Health referral to be completed (3.4)")
+    ALTERNATIVES = "alternatives", N_("Alternative to returning home to be planned (2.2, 4.6)")

@@ -21,7 +21,7 @@ COUNTED = frozenset(
 )
 UNITS = COUNTED | {
     *("text", "date", "time", "yes/no", "degrees", "km", "km2"),
-    *("share", "per-100k", "usd", "kyat", "expected-people", "weighted-people"),
+    *("share", "per-100k", "usd", "kyat", "amount", "expected-people", "weighted-people"),
 }
 
 

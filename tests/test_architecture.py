@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from queries import cases
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
 from queries.filters import Filters
 from queries.matching import Narrowed
@@ -146,6 +147,8 @@ SAMPLES: dict[str, object] = {
     "list_id": "hotspots-2024-v1",
     "plan_id": "plan-1",
     "narrowed": Narrowed(),
+    "within": cases.Narrowed(late=True),
+    "things": cases.DueOf(),
     "year": 2024,
     "case_code": "C",
     "long_days": 30,

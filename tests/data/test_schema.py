@@ -140,7 +140,7 @@ LIST_OF = {
 }  # fmt: skip
 NO_LIST = {("township_code_change", "kind")}
 # Lists that no column stores: derived, or held elsewhere than in a column of their own.
-DERIVED = {"role", "age_group", "stage", "register_kind"}
+DERIVED = {"role", "age_group", "stage", "due_kind", "register_kind"}
 
 
 @pytest.fixture(scope="module")
