@@ -16,11 +16,11 @@ from ui.printed import document, paragraph, section
 from ui.text import _, day, label, language, month, number, place_name
 
 _STYLE: Final = f"""
-body {{ font-size: 10pt; line-height: 1.35; }} html:lang(my) body {{ line-height: 1.6; }}
-h1 {{ font-size: 15pt; }} h2 {{ font-size: 11pt; margin: 4mm 0 1mm; }}
-table {{ font-size: 10pt; }} th {{ width: 46%; font-weight: 600; }} td {{ height: 6.5mm; }}
-th small {{ display: block; font-weight: 400; color: {palette.INK_SOFT}; }}
-.signed {{ display: flex; gap: 8mm; margin-top: 6mm; }}
+body {{ font-size: 9.5pt; line-height: 1.3; }} html:lang(my) body {{ line-height: 1.5; }}
+h1 {{ font-size: 14pt; }} h2 {{ font-size: 10.5pt; margin: 3mm 0 1mm; }}
+table {{ font-size: 9.5pt; }} th {{ width: 56%; font-weight: 600; }} td {{ height: 5.5mm; }}
+th small {{ font-weight: 400; color: {palette.INK_SOFT}; margin-left: 2mm; }}
+.signed {{ display: flex; gap: 8mm; margin-top: 8mm; }}
 .signed div {{ flex: 1; border-top: .3mm solid {palette.INK}; padding-top: 1mm; }}
 """
 _SECTIONS: Final = (
@@ -59,8 +59,9 @@ def sections(form: pd.Series | None) -> str:
 
 
 def _fields(keys: tuple[str, ...], form: pd.Series | None) -> str:
+    shown = ["case_code" if key == "reference" and form is not None else key for key in keys]
     rows = "".join(f"<tr>{_head(key)}<td>{escape(value(key, form)) if form is not None else ''}</td></tr>"
-                   for key in keys)  # fmt: skip
+                   for key in shown)  # fmt: skip
     return f"<table><tbody>{rows}</tbody></table>"
 
 
@@ -76,7 +77,7 @@ def _signed() -> str:
 
 def value(key: str, form: pd.Series) -> str:
     """One field of a filled form, worded; blank where it is not recorded."""
-    found: Any = form.get({"reference": "case_code", "township": "ts_pcode"}.get(key, key))
+    found: Any = form.get({"township": "ts_pcode"}.get(key, key))
     if key == "assigned_to":
         return _assigned(form)
     if found is None or pd.isna(found):
