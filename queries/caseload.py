@@ -13,6 +13,7 @@ import pandas as pd
 from data.scope import Scope
 from data.store import Store
 from queries.ask import ask
+from queries.cases import limits
 
 
 def caseload(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
@@ -32,9 +33,15 @@ def caseload_by_worker(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
     """One row a case worker, and one (worker_id null) a provider that carries people without a worker.
 
     pool_id, organisation, ts_pcode (of the base), worker_id, worker_code, from_on, to_on, is_there (on `as_of`);
-    people, special_people: whom the worker carries. A worker without anybody has 0.
+    people, special_people: whom the worker carries; closed_people: cases closed within the 365 days before. A worker
+    without anybody has 0.
     """
     return ask(store, "caseload_by_worker", scope, as_of=as_of)
+
+
+def due_by_worker(store: Store, scope: Scope, as_of: date) -> pd.DataFrame:
+    """worker_id; overdue_steps, soon_steps, of both revisit_steps: what is due for the cases of each case worker."""
+    return ask(store, "due_by_worker", scope, as_of=as_of, limits=limits(store))
 
 
 def caseload_by_month(

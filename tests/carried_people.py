@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 
 from data.store import Store
-from tests.small_register import DECIDED, Row, assigned, case, fill, organisation, presence, unassigned
+from tests.small_register import DECIDED, Row, assigned, case, event, fill, organisation, presence, unassigned
 
 DAY = date(2024, 12, 31)
 MYITKYINA, WAINGMAW, LASHIO, MUSE = "MMR001001", "MMR001002", "MMR015001", "MMR015009"
@@ -60,7 +60,23 @@ def worker(worker_id: str, code: str, presence_id: str = "A1", **values: object)
 WORKERS = [worker("w1", "CW-1"), worker("w2", "CW-2"), worker("w9", "CW-9", to_on=date(2024, 6, 30))]
 
 
-def whole(store: Store) -> Store:
+# A first visit is due 30 days after the return: of c1 by 30 January 2025, of c2 by 30 December 2024, both of CW-1. c3
+# was visited. B closed c6 on 2 January 2024 and revisits until 425 days later: by 2 March 2025.
+EVENTS = [
+    event("c1", "returned_home", date(2024, 12, 31)),
+    event("c2", "returned_home", date(2024, 11, 30)),
+    event("c3", "returned_home", date(2024, 12, 20)),
+    event("c3", "first_visit", date(2024, 12, 30)),
+    event("c6", "closed", date(2024, 1, 2)),
+]
+
+
+def with_events(store: Store) -> Store:
     """Everything above."""
+    return fill(whole(store), case_event=EVENTS)
+
+
+def whole(store: Store) -> Store:
+    """Everything above but the events."""
     filled = fill(store, organisation=ORGANISATIONS, provider_presence=PRESENCES)
     return fill(filled, victim_case=CASES, assignment=PERIODS, case_worker=WORKERS)

@@ -26,6 +26,7 @@ from data.store import Store, open_store
 from data.vocabulary import Role
 from queries import (
     assigned,
+    cases,
     hotspot_lists,
     loads,
     matching,
@@ -77,8 +78,10 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         providers.presences_by_year,
         assigned.carried,
         registers.health_sites_at,
+        cases.due_counts,
         who_carries.caseload,
         who_carries.caseload_by_worker,
+        who_carries.due_by_worker,
         who_carries.caseload_by_month,
         who_carries.support_by_township,
         matching.places_to_go,
@@ -168,8 +171,10 @@ completeness = partial(_providers, "completeness")
 freshness = partial(_providers, "freshness")
 presences_by_year = partial(_providers, "presences_by_year")
 carried = partial(_providers, "carried")
+due_counts = partial(_providers, "due_counts")
 caseload = partial(_providers, "caseload")
 caseload_by_worker = partial(_providers, "caseload_by_worker")
+due_by_worker = partial(_providers, "due_by_worker")
 caseload_by_month = partial(_providers, "caseload_by_month")
 support_by_township = partial(_providers, "support_by_township")
 places_to_go = partial(_providers, "places_to_go")

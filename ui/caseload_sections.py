@@ -37,17 +37,22 @@ _WAITING: Final = (
 # --- Providers --------------------------------------------------------------------------------------------------------
 
 
-def providers(found: Picture, source: str) -> None:
-    """Who carries how many: the fullest as a figure, all of them in a table, and room near the full ones."""
+def providers(found: Picture, due: pd.DataFrame, source: str) -> None:
+    """Who carries how many: the fullest as a figure, all of them in a table, and room near the full ones.
+
+    due: pool_id, overdue, due_soon, revisits (steps).
+    """
+    rows = found.loads.merge(due, on="pool_id", how="left")
+    rows = rows.fillna({"overdue": 0, "due_soon": 0, "revisits": 0})
     charts.show(load_figure(found.loads), load_title(found), source, "caseload_load")
     notes = [_("Room counts people, whatever they weigh; the load rests on the weighted caseload.")]
     if view.sees_part_of_people():
         notes.append(
-            _("Caseload, capacity and room are everybody's; Special Cases, weights and closures are those of "
+            _("Caseload, capacity and room are everybody's; Special Cases, weights, closures and steps are those of "
               "the people in your scope, so that a load may be higher than it reads.")
         )  # fmt: skip
     title = _("Caseload of each provider")
-    table(found.loads, view.provider_columns(), "caseload_providers", title, " ".join((*notes, source)))
+    table(rows, view.provider_columns(), "caseload_providers", title, " ".join((*notes, source)))
     nearby(found)
 
 

@@ -42,6 +42,7 @@ class Part(Code):
 
     PROVIDERS = "providers", N_("Providers")
     WORKERS = "workers", N_("Case workers")
+    DUE = "due", N_("What is due")
     DSW = "dsw", N_("Near DSW offices")
 
 
@@ -78,9 +79,15 @@ def picture(scope: Scope, as_of: date) -> Picture:
 
 
 def workers(scope: Scope, as_of: date) -> pd.DataFrame:
-    """worker_loads with place and st (names to read)."""
+    """worker_loads with place and st (names to read) and overdue_steps, soon_steps, revisit_steps (null: no worker)."""
     limit = cached.settings()["worker_limit_people"]
-    return named(worker_loads(cached.caseload_by_worker(scope, as_of), bands(), limit))
+    steps = cached.due_by_worker(scope, as_of)
+    rows = worker_loads(cached.caseload_by_worker(scope, as_of), bands(), limit).merge(
+        steps, on="worker_id", how="left"
+    )
+    names = [name for name in steps.columns if name != "worker_id"]
+    rows[names] = rows[names].astype("Int64").fillna(0).mask(rows["worker_id"].isna())
+    return named(rows)
 
 
 def offices(scope: Scope, as_of: date) -> NearOffices:
@@ -138,8 +145,8 @@ def part() -> Part:
 # --- Headline ---------------------------------------------------------------------------------------------------------
 
 
-def cards(found: Picture) -> list[Card]:
-    """The headline."""
+def cards(found: Picture, overdue: int, soon: int, soon_days: float) -> list[Card]:
+    """The headline. overdue, soon: things due in the reader's scope (steps of cases)."""
     seen, special = int(found.loads["seen_people"].sum()), int(found.loads["special_people"].sum())
     ends = month(found.trend["at_on"].iloc[0]), month(found.trend["at_on"].iloc[-1])
     weight = number(found.bands.special_weight, 1)
@@ -165,6 +172,9 @@ def cards(found: Picture) -> list[Card]:
         Card(_("Closed within a year"), number(found.loads["closed_people"].sum()), _("cases"),
              _("Cases that a provider closed within the 365 days before this day."),
              change=_("ended otherwise: {n}").format(n=number(found.loads["other_end_people"].sum()))),
+        Card(_("Overdue"), number(overdue), n_("step", "steps", overdue),
+             _("Steps whose last day has passed: visits, revisits, assessments, referrals. See: What is due."),
+             change=_("due within {days} days: {n}").format(days=number(soon_days), n=number(soon))),
     ]  # fmt: skip
 
 
@@ -172,7 +182,7 @@ def cards(found: Picture) -> list[Card]:
 
 
 def provider_columns() -> list[Column]:
-    """The columns of Picture.loads with due_soon and overdue."""
+    """The columns of Picture.loads with due_soon, overdue and revisits."""
     people = _("people")
     own = [Column("seen_people", _("Of them in your scope"), people, Kind.NUMBER)] if sees_part_of_people() else []
     return [
@@ -186,12 +196,22 @@ def provider_columns() -> list[Column]:
         Column("capacity_people", _("Capacity"), people, Kind.NUMBER),
         Column("room_people", _("Room"), people, Kind.NUMBER),
         Column("load_0_1", _("Load"), kind=Kind.SHARE, help=_("Weighted caseload as a share of the capacity.")),
+        *_step_columns("overdue", "due_soon", "revisits"),
         Column("closed_people", _("Closed within a year"), _("cases"), Kind.NUMBER),
         Column("other_end_people", _("Ended otherwise"), _("cases"), Kind.NUMBER),
         Column("case_workers", _("Case workers by the directory"), people, Kind.NUMBER),
         Column("covered_townships", _("Townships covered"), kind=Kind.NUMBER),
         Column("st", _("State or region")),
         Column("kind", _("Kind of organisation"), codes=OrganisationKind),
+    ]
+
+
+def _step_columns(overdue: str, soon: str, revisits: str) -> list[Column]:
+    """What is due, in columns of these keys."""
+    return [
+        Column(overdue, _("Overdue"), _("steps"), Kind.NUMBER),
+        Column(soon, _("Due soon"), _("steps"), Kind.NUMBER),
+        Column(revisits, _("Revisits due"), _("steps"), Kind.NUMBER, help=_("Of both: a year after closure (3.6).")),
     ]
 
 
@@ -207,6 +227,8 @@ def worker_columns() -> list[Column]:
         Column("special_people", _("Special Cases"), people, Kind.NUMBER),
         Column("weighted_people", _("Weighted"), _("cases"), Kind.DECIMAL),
         Column("load_0_1", _("Load"), kind=Kind.SHARE, help=_("Weighted caseload as a share of the limit.")),
+        *_step_columns("overdue_steps", "soon_steps", "revisit_steps"),
+        Column("closed_people", _("Closed within a year"), _("cases"), Kind.NUMBER),
         Column("from_on", _("From"), kind=Kind.DAY),
         Column("to_on", _("Until"), kind=Kind.DAY),
     ]

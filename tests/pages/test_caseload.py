@@ -17,7 +17,7 @@ LOADS, WORKERS, CASES = "Caseload of each provider", "Caseload of each case work
 
 @pytest.fixture(scope="class")
 def on_paper(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch, register(tmp_path_factory.mktemp("caseload"), patch, paper.whole):
+    with pytest.MonkeyPatch.context() as patch, register(tmp_path_factory.mktemp("caseload"), patch, paper.with_events):
         yield
 
 
@@ -39,7 +39,7 @@ class TestOnPaper:
         assert not at.exception
         found = metrics(at)
         assert (found["People carried"], found["Weighted caseload"], found["Room"]) == ("7", "10", "11")
-        assert (found["Overloaded"], found["Closed within a year"]) == ("1", "1")
+        assert (found["Overloaded"], found["Closed within a year"], found["Overdue"]) == ("1", "1", "1")
         rows = rows_of(at, LOADS)
         assert dict(zip(rows["organisation"], rows["band"], strict=True)) == {
             "Organisation B": "Not active any more",  # B2 stands behind B1
@@ -48,6 +48,9 @@ class TestOnPaper:
             "Organisation G": "Capacity not told",
         }
         assert rows["weighted_people"].tolist() == [4, 4, 0, 1, 1]
+        steps = rows.set_index("organisation")[["overdue", "due_soon", "revisits"]]
+        assert steps.loc["Organisation A"].tolist() == [1, 1, 0]
+        assert sorted(steps.loc["Organisation B", "revisits"].tolist()) == [0, 1]
         assert looks(at) == []  # numbers of people are no look at cases
 
     def test_who_is_full_and_who_near_has_room(self):
@@ -105,6 +108,32 @@ class TestOnPaper:
         assert rows.loc["Lashio", ["government_people", "others_people", "unassigned_people"]].tolist() == [1, 3, 0]
         assert rows.loc["Myitkyina", ["government_people", "others_people", "unassigned_people"]].tolist() == [0, 3, 0]
         assert "township not known: 1" in words(at)
+
+    def test_countdown_lists_and_the_look_at_them(self):
+        at = visit(PAGE, Role.PLANNER, DAY | {"part": "due"})
+        assert not at.exception
+        rows = rows_of(at, "What is due for whom")
+        assert list(zip(rows["case_code"], rows["due_kind"], rows["days_left"], strict=True)) == [
+            ("c2", "First visit at home", -1),
+            ("c1", "First visit at home", 30),
+            ("c6", "Revisit a year after closure (3.6)", 61),
+        ]
+        assert rows["organisation"].tolist() == ["Organisation A", "Organisation A", "Organisation B"]
+        assert looks(at)[-1] == ("countdown list", 3)
+        at.selectbox(key="w_kept_due").select("revisit").run()
+        assert rows_of(at, "What is due for whom")["case_code"].tolist() == ["c6"]
+        assert "1 step is overdue; most of all: First visit at home (1)" in words(at)
+
+    def test_a_manager_counts_down_the_own_cases(self):
+        at = visit(PAGE, Role.NGO_MANAGER, DAY | {"part": "due", "due": "revisit"})
+        assert not at.exception
+        assert rows_of(at, "What is due for whom")["case_code"].tolist() == ["c2", "c1"]
+
+    def test_what_each_case_worker_has_to_do(self):
+        at = visit(PAGE, Role.NGO_MANAGER, DAY | {"part": "workers"})
+        rows = rows_of(at, WORKERS).set_index("worker")
+        assert rows.loc["CW-1", ["people", "special_people", "overdue_steps", "soon_steps"]].tolist() == [2, 1, 1, 1]
+        assert rows.loc["CW-9", "band_shown"] == "Not active any more"
 
     def test_workers_in_burmese(self):
         at = visit(PAGE, Role.NGO_MANAGER, DAY | {"part": "workers", "lang": "my"})

@@ -122,3 +122,19 @@ def test_cases_of_a_provider_page_by_page(store):
     assert list(caseload.carried_cases(store, PLANNER, DAY, "B1")["case_code"]) == ["c4", "c5"]
     assert caseload.carried_cases(store, MANAGER, DAY, "B1").empty
     assert caseload.carried_cases(store, DONOR, DAY, "A1").empty
+
+
+def test_steps_of_each_case_worker():
+    store = paper.with_events(memory_store())
+    assert records(caseload.due_by_worker(store, PLANNER, DAY)) == [("w1", 1, 1, 0)]
+    assert records(caseload.due_by_worker(store, PLANNER, date(2024, 12, 30))) == [("w1", 0, 1, 0)]
+    assert caseload.due_by_worker(store, OTHER_MANAGER, DAY).empty  # the revisit of c6 is no case worker's
+
+
+def test_a_closed_case_is_counted_for_its_worker():
+    store = paper.whole(memory_store())
+    with store.transaction() as cursor:
+        cursor.execute("UPDATE assignment SET valid_to = ?, end_reason = 'closed' WHERE case_code = 'c1'", [DAY])
+    rows = caseload.caseload_by_worker(store, PLANNER, DAY).set_index("worker_code")
+    assert rows.loc["CW-1", ["people", "closed_people"]].tolist() == [1, 1]
+    assert rows.loc["CW-2", ["people", "closed_people"]].tolist() == [0, 0]
