@@ -69,10 +69,14 @@ def section(due: Due, source: str) -> None:
     charts.show(figure(due.by_kind), title(due), source, "caseload_due")
     present = due.by_kind[due.by_kind["overdue"] + due.by_kind["due_soon"] > 0]
     names = {str(code): label(DueKind(code)) for code in present["due_kind"]}
-    kind = kept.one("due", _("What is due"), names, _("Everything"))
+    left, right = st.columns(2)
+    with left:
+        kind = kept.one("due", _("What is due"), names, _("Everything"))
+    with right:
+        when = kept.one("show", _("By when"), {"overdue": _("Overdue"), "due_soon": _("Due soon")}, _("Either"))
     chosen = present if kind is None else present[present["due_kind"] == kind]
-    found = int(chosen["overdue"].sum() + chosen["due_soon"].sum())
-    _list(kind, found, source)
+    found = int(chosen[[when] if when else ["overdue", "due_soon"]].sum().sum())
+    _list(DueOf(due_kind=kind, late=None if when is None else when == "overdue"), found, source)
 
 
 def title(due: Due) -> str:
@@ -92,16 +96,19 @@ def figure(by_kind: pd.DataFrame) -> object:
     """Overdue and due soon, kind by kind, in the order of the stages."""
     words = {"overdue": _("Overdue"), "due_soon": _("Due soon")}
     series = [Series(words[key], tuple(by_kind[key]), colour, pattern) for key, colour, pattern in _STATES]
-    names = [wrapped(label(DueKind(code)), 30) for code in by_kind["due_kind"]]
-    return fitted(charts.stacked_bars(names, series, _("steps"), 120 + 34 * len(names)))
+    names = [wrapped(label(DueKind(code)), 34) for code in by_kind["due_kind"]]
+    return fitted(charts.stacked_bars(names, series, _("steps"), 120 + 44 * len(names)))
 
 
-def _list(kind: str | None, found: int, source: str) -> None:
+def _list(chosen: DueOf, found: int, source: str) -> None:
     """A page of the list, the way to the others, and the whole of it as a file."""
+    if not found:
+        empty(_("Nothing of this kind is due by then."))
+        return
     first = case_pages.first_row(found)
     reader, as_of = state.scope(), state.as_of()
-    rows = ask.due(cached.store(), reader, as_of, DueOf(due_kind=kind), limit=case_pages.ROWS, offset=first)
-    seen.once("countdown list", len(rows), (kind, as_of, tuple(rows["case_code"]), tuple(rows["due_kind"])))
+    rows = ask.due(cached.store(), reader, as_of, chosen, limit=case_pages.ROWS, offset=first)
+    seen.once("countdown list", len(rows), (chosen, as_of, tuple(rows["case_code"]), tuple(rows["due_kind"])))
     told = _("Last day: as far as the settings say; days left count from {day}, and are negative once it has passed.")
     shown(
         named(rows, _names()), columns(), "caseload_countdown", _("What is due for whom"),
@@ -109,7 +116,7 @@ def _list(kind: str | None, found: int, source: str) -> None:
     )  # fmt: skip
     case_pages.buttons(first, found)
     _open(rows)
-    _downloads(kind, found, source)
+    _downloads(chosen, found, source)
 
 
 def named(rows: pd.DataFrame, places: dict[str, str]) -> pd.DataFrame:
@@ -143,7 +150,7 @@ def _open(rows: pd.DataFrame) -> None:
             case_words.case_link(code)
 
 
-def _downloads(kind: str | None, found: int, source: str) -> None:
+def _downloads(chosen: DueOf, found: int, source: str) -> None:
     """The whole list, read when the button is pressed: outside the visit, so its words are those of the page."""
     register, reader, as_of = cached.store(), state.scope(), state.as_of()
     told, cover = columns(), export.cover_of(_("What is due for whom"), source)
@@ -151,7 +158,7 @@ def _downloads(kind: str | None, found: int, source: str) -> None:
     kinds = {str(code): label(code) for code in DueKind}
 
     def rows() -> pd.DataFrame:
-        whole = ask.due(register, reader, as_of, DueOf(due_kind=kind), limit=MOST_IN_A_FILE)
+        whole = ask.due(register, reader, as_of, chosen, limit=MOST_IN_A_FILE)
         return named(whole.assign(due_kind=whole["due_kind"].map(kinds)), places)
 
     made: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -162,5 +169,5 @@ def _downloads(kind: str | None, found: int, source: str) -> None:
         for ending, (make, mime) in made.items():
             text = _("Download {format}").format(format=ending.upper())
             help_ = _("{n} rows; the download is recorded.").format(n=number(min(found, MOST_IN_A_FILE)))
-            name = f"due_{kind or 'everything'}_{as_of.isoformat()}.{ending}"
+            name = f"due_{chosen.due_kind or 'everything'}_{as_of.isoformat()}.{ending}"
             export.download_file(make, name, mime, text, help_, records=min(found, MOST_IN_A_FILE))

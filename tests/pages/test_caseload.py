@@ -120,6 +120,8 @@ class TestOnPaper:
         ]
         assert rows["organisation"].tolist() == ["Organisation A", "Organisation A", "Organisation B"]
         assert looks(at)[-1] == ("countdown list", 3)
+        at.selectbox(key="w_kept_show").select("due_soon").run()
+        assert rows_of(at, "What is due for whom")["case_code"].tolist() == ["c1", "c6"]
         at.selectbox(key="w_kept_due").select("revisit").run()
         assert rows_of(at, "What is due for whom")["case_code"].tolist() == ["c6"]
         assert "1 step is overdue; most of all: First visit at home (1)" in words(at)
