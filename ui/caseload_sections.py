@@ -174,11 +174,14 @@ def workers(rows: pd.DataFrame, limit_people: float, source: str) -> None:
     known = rows["worker_id"].notna()
     over = int((rows["band"] == str(Band.OVER)).sum())
     alone = int(rows.loc[~known, "people"].sum())
-    st.markdown(
-        _("**{n}** case workers; overloaded: **{over}** (more than {limit} weighted cases). People without a case "
-          "worker told: **{alone}**.").format(
-            n=number(known.sum()), over=number(over), limit=number(limit_people), alone=number(alone))
-    )  # fmt: skip
+    if view.sees_part_of_people():
+        text = _("**{n}** case workers, with the people of your scope alone: their whole caseload is not told here.")
+    else:
+        text = _(
+            "**{n}** case workers; overloaded: **{over}** (more than {limit} weighted cases). People without a "
+            "case worker told: **{alone}**."
+        )
+    st.markdown(text.format(n=number(known.sum()), over=number(over), limit=number(limit_people), alone=number(alone)))
     told = rows.assign(
         worker=rows["worker_code"].where(known, _("no case worker told")), band_shown=rows["band"].where(known)
     )

@@ -216,17 +216,18 @@ def _step_columns(overdue: str, soon: str, revisits: str) -> list[Column]:
 
 
 def worker_columns() -> list[Column]:
-    """The columns of workers()."""
-    people = _("people")
+    """The columns of workers(); no load for who sees only a part of a worker's people."""
+    people, partial = _("people"), sees_part_of_people()
+    load = Column("load_0_1", _("Load"), kind=Kind.SHARE, help=_("Weighted caseload as a share of the limit."))
     return [
         Column("organisation", _("Organisation"), width="medium"),
         Column("place", _("Township")),
         Column("worker", _("Case worker")),
-        Column("band_shown", _("Stands"), codes=Band),
-        Column("people", _("Carried"), people, Kind.NUMBER),
+        *([] if partial else [Column("band_shown", _("Stands"), codes=Band)]),
+        Column("people", _("Carried, in your scope") if partial else _("Carried"), people, Kind.NUMBER),
         Column("special_people", _("Special Cases"), people, Kind.NUMBER),
         Column("weighted_people", _("Weighted"), _("cases"), Kind.DECIMAL),
-        Column("load_0_1", _("Load"), kind=Kind.SHARE, help=_("Weighted caseload as a share of the limit.")),
+        *([] if partial else [load]),
         *_step_columns("overdue_steps", "soon_steps", "revisit_steps"),
         Column("closed_people", _("Closed within a year"), _("cases"), Kind.NUMBER),
         Column("from_on", _("From"), kind=Kind.DAY),

@@ -76,6 +76,12 @@ class TestOnPaper:
         assert rows["seen_people"].sum() == 0
         assert "a load may be higher than it reads" in words(at)
 
+    def test_an_officer_is_not_told_a_load_that_rests_on_a_part(self):
+        at = visit(PAGE, Role.DSW_OFFICER, DAY | {"part": "workers"})
+        assert not at.exception
+        assert not {"load_0_1", "band_shown"} & set(rows_of(at, WORKERS).columns)
+        assert "their whole caseload is not told here" in words(at)
+
     @pytest.mark.parametrize("role", [role for role in Role if role not in CASE_ROLES])
     def test_others_have_no_such_page(self, role):
         with pytest.raises(ValueError, match="Could not find a navigation page"):
