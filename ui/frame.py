@@ -80,10 +80,10 @@ def _cases_shown() -> list[str]:
     filters_set = sum(part is not None for part in narrowed)
     if filters_set:
         parts.append(_("further filters set: {n}").format(n=number(filters_set)))
-    return parts + _own_scope()
+    return parts + own_scope()
 
 
-def _own_scope() -> list[str]:
+def own_scope() -> list[str]:
     """The part of the register that the reader's role may see; nothing for a planner, who sees it whole."""
     reader, about = state.scope(), accounts.about(state.scope())
     scopes = {

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import cached, caseload_due, caseload_sections, caseload_view, caseload_workers, state
 from ui.caseload_view import Part
-from ui.frame import cards, empty, page
+from ui.frame import cards, empty, own_scope, page, source_note
 from ui.text import _, day
 
 page(
@@ -14,6 +14,8 @@ page(
     about_cases=False,
 )
 scope, as_of = state.scope(), state.as_of()
+if own_scope():
+    source_note(" · ".join(own_scope()))
 source = _("Source: the register and the provider directory, state of {day}.").format(day=day(as_of))
 settings = cached.settings()
 found = caseload_view.picture(scope, as_of)

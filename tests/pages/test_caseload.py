@@ -64,6 +64,7 @@ class TestOnPaper:
         at = visit(PAGE, Role.NGO_MANAGER, DAY)
         assert not at.exception
         assert metrics(at)["People carried"] == "3"
+        assert any("only people assigned to your organisation" in caption.value for caption in at.caption)
         assert set(rows_of(at, LOADS)["organisation"]) == {"Organisation A"}
         assert "Near DSW offices" not in at.get("button_group")[0].options
 
