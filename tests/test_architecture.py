@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data.vocabulary import MeetingSite, ReferralState
 from queries import cases
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
 from queries.filters import Filters
@@ -156,6 +157,9 @@ SAMPLES: dict[str, object] = {
     "search": None,
     "span": Span(date(2024, 1, 1), date(2024, 6, 30), date(2024, 6, 30)),
     "pool_id": "P",
+    "meeting_id": "M-1",
+    "site": MeetingSite.MANDALAY,
+    "state": ReferralState.OPEN,
     "months": 6,
     "limit": 10,
     "offset": 0,
