@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
 
 import pandas as pd
@@ -70,14 +71,15 @@ def load_title(found: Picture) -> str:
 
 
 def load_parts(loads: pd.DataFrame) -> pd.DataFrame:
-    """The fullest providers with anybody, at most _SHOWN: name, and the weighted cases within, untold, beyond and free
-    that add up to the greater of load and capacity."""
+    """The fullest providers with anybody, at most _SHOWN: name (plotly reads some markup, so there is none in it), and
+    the weighted cases within, untold, beyond and free, which add up to the greater of load and capacity.
+    """
     rows = loads[loads["people"] > 0].head(_SHOWN)
     capacity = rows["capacity_people"].astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
     load = rows["weighted_people"].astype(float)
     told = ~pd.isna(capacity)
     return pd.DataFrame({
-        "name": [wrapped(view.provider_name(row), 26) for row in rows.to_dict("records")],
+        "name": [wrapped(escape(view.provider_name(row)), 26) for row in rows.to_dict("records")],
         "within": load.clip(upper=capacity).where(told, 0.0),
         "untold": load.where(~told, 0.0),
         "beyond": (load - capacity).clip(lower=0).where(told, 0.0),

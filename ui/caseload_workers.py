@@ -21,7 +21,7 @@ from ui import caseload_view as view
 from ui.export import Column, Kind
 from ui.frame import empty
 from ui.tables import shown
-from ui.text import _
+from ui.text import _, plain
 
 _SAID: Final = "atlas_caseload_said"
 _WRONG: Final = "atlas_caseload_wrong"
@@ -93,7 +93,7 @@ def _give_form(rows: pd.DataFrame, codes: dict[str, str]) -> None:
             return
         row = cases[case_code]
         before = row["worker_id"] if isinstance(row["worker_id"], str) else None
-        said = _("Case {case} is now with: {worker}.").format(case=case_code, worker=words[worker_id])
+        said = _("Case {case} is now with: {worker}.").format(case=plain(case_code), worker=words[worker_id])
         register, reader = cached.store(), state.scope()
         _write(lambda: case_workers.give(register, reader, str(row["assignment_id"]), worker_id or None, before), said)
 
