@@ -27,6 +27,7 @@ from ui.tables import shown
 from ui.text import _, day, label, n_, number, place_name
 
 MOST_IN_A_FILE: Final = 100_000
+_FEW: Final = 8
 _STATES: Final = (("overdue", palette.ACCENT, "diagonal"), ("due_soon", palette.PRIMARY, "none"))
 
 
@@ -97,7 +98,10 @@ def figure(by_kind: pd.DataFrame) -> object:
     words = {"overdue": _("Overdue"), "due_soon": _("Due soon")}
     series = [Series(words[key], tuple(by_kind[key]), colour, pattern) for key, colour, pattern in _STATES]
     names = [wrapped(label(DueKind(code)), 34) for code in by_kind["due_kind"]]
-    return fitted(charts.stacked_bars(names, series, _("steps"), 120 + 44 * len(names)))
+    drawn = charts.stacked_bars(names, series, _("steps"), 120 + 44 * len(names))
+    if (by_kind["overdue"] + by_kind["due_soon"]).max() <= _FEW:
+        drawn.update_xaxes(dtick=1)  # no halves of a step
+    return fitted(drawn)
 
 
 def _list(chosen: DueOf, found: int, source: str) -> None:
@@ -109,7 +113,10 @@ def _list(chosen: DueOf, found: int, source: str) -> None:
     reader, as_of = state.scope(), state.as_of()
     rows = ask.due(cached.store(), reader, as_of, chosen, limit=case_pages.ROWS, offset=first)
     seen.once("countdown list", len(rows), (chosen, as_of, tuple(rows["case_code"]), tuple(rows["due_kind"])))
-    told = _("Last day: as far as the settings say; days left count from {day}, and are negative once it has passed.")
+    told = _(
+        "Last day: by the settings; days left count from {day}, and are negative once it has passed. A revisit is "
+        "listed from the first day on which it may be made."
+    )
     shown(
         named(rows, _names()), columns(), "caseload_countdown", _("What is due for whom"),
         " ".join((told.format(day=day(as_of)), source)),

@@ -145,7 +145,7 @@ def part() -> Part:
 # --- Headline ---------------------------------------------------------------------------------------------------------
 
 
-def cards(found: Picture, overdue: int, soon: int, soon_days: float) -> list[Card]:
+def cards(found: Picture, overdue: int, soon: int) -> list[Card]:
     """The headline. overdue, soon: things due in the reader's scope (steps of cases)."""
     seen, special = int(found.loads["seen_people"].sum()), int(found.loads["special_people"].sum())
     ends = month(found.trend["at_on"].iloc[0]), month(found.trend["at_on"].iloc[-1])
@@ -174,7 +174,7 @@ def cards(found: Picture, overdue: int, soon: int, soon_days: float) -> list[Car
              change=_("ended otherwise: {n}").format(n=number(found.loads["other_end_people"].sum()))),
         Card(_("Overdue"), number(overdue), n_("step", "steps", overdue),
              _("Steps whose last day has passed: visits, revisits, assessments, referrals. See: What is due."),
-             change=_("due within {days} days: {n}").format(days=number(soon_days), n=number(soon))),
+             change=_("due and not overdue yet: {n}").format(n=number(soon))),
     ]  # fmt: skip
 
 

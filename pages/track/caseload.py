@@ -24,7 +24,7 @@ if found.loads.empty:
     st.stop()
 
 due = caseload_due.counts(scope, as_of)
-cards(caseload_view.cards(found, due.overdue, due.soon, settings["due_soon_days"]), 3)
+cards(caseload_view.cards(found, due.overdue, due.soon), 3)
 part = caseload_view.part()
 
 if part is Part.PROVIDERS:
