@@ -1278,27 +1278,28 @@ SELECT p.* FROM allocation_plan p WHERE p_role = 'planner';
 -- officer sees those of the own shelters. in_on and out_on are days (out_on null: still there on the day).
 CREATE MACRO shelter_stay(p_role, p_organisation, p_shelters, p_as_of) AS TABLE
 WITH moves AS (
-    SELECT DISTINCT e.case_code, e.event_kind, e.occurred_on, e.shelter_id
+    SELECT e.case_code, e.event_kind = 'shelter_in' AS is_entry, e.occurred_on, any_value(e.shelter_id) AS shelter_id
     FROM visible_event(p_role, p_organisation, p_shelters) e
     WHERE p_role IN ('planner', 'dsw_officer') AND e.event_kind IN ('shelter_in', 'shelter_out')
       AND e.recorded_on <= p_as_of AND e.occurred_on <= p_as_of
+    GROUP BY e.case_code, e.event_kind, e.occurred_on
 ),
-entries AS (
-    SELECT m.case_code, any_value(m.shelter_id) AS shelter_id, m.occurred_on AS in_on,
-        lead(m.occurred_on) OVER (PARTITION BY m.case_code ORDER BY m.occurred_on) AS next_in_on
-    FROM moves m WHERE m.event_kind = 'shelter_in'
-    GROUP BY m.case_code, m.occurred_on
+balanced AS (
+    SELECT m.*, coalesce(sum(CASE WHEN m.is_entry THEN 1 ELSE -1 END) OVER (
+        PARTITION BY m.case_code ORDER BY m.occurred_on
+        RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING), 0) AS stays_open
+    FROM moves m
 ),
-stays AS (
-    SELECT n.case_code, n.shelter_id, n.in_on, coalesce(min(o.occurred_on), n.next_in_on) AS out_on
-    FROM entries n
-    LEFT JOIN moves o ON o.case_code = n.case_code AND o.event_kind = 'shelter_out' AND o.occurred_on >= n.in_on
-        AND (n.next_in_on IS NULL OR o.occurred_on <= n.next_in_on)
-    GROUP BY n.case_code, n.shelter_id, n.in_on, n.next_in_on
+-- Of a leaving and an entry on one day, the leaving comes first where somebody was there before that day.
+followed AS (
+    SELECT d.*, lead(d.occurred_on) OVER (
+        PARTITION BY d.case_code
+        ORDER BY d.occurred_on, CASE WHEN (d.stays_open > 0) <> d.is_entry THEN 0 ELSE 1 END) AS out_on
+    FROM balanced d
 )
-SELECT s.case_code, s.shelter_id, s.in_on, s.out_on
-FROM stays s
-WHERE p_role = 'planner' OR list_contains(p_shelters::VARCHAR[], s.shelter_id);
+SELECT f.case_code, f.shelter_id, f.occurred_on AS in_on, f.out_on
+FROM followed f
+WHERE f.is_entry AND (p_role = 'planner' OR list_contains(p_shelters::VARCHAR[], f.shelter_id));
 
 -- Who carried whom on a day, by what was known on that day: a decision counts from the day on which it was made, also
 -- where it was dated back; a period that came with the load of its case, from the day on which the case was recorded.
@@ -1311,6 +1312,9 @@ WITH told AS (
     JOIN victim_case c ON c.case_code = a.case_code
     LEFT JOIN import_batch b ON b.batch_id = c.batch_id
 ),
+dated AS (
+    SELECT t.*, max(t.known_on) OVER (PARTITION BY t.case_code) > p_as_of AS goes_on FROM told t
+),
 closings AS (
     SELECT e.case_code, min(e.recorded_on) AS known_on, e.occurred_on
     FROM visible_event(p_role, p_organisation, p_shelters) e
@@ -1318,8 +1322,8 @@ closings AS (
     GROUP BY e.case_code, e.occurred_on
 ),
 latest AS (
-    SELECT t.*, EXISTS (SELECT 1 FROM told l WHERE l.case_code = t.case_code AND l.known_on > p_as_of) AS goes_on
-    FROM told t
+    SELECT t.*
+    FROM dated t
     WHERE t.known_on <= p_as_of AND t.valid_from <= p_as_of
     QUALIFY row_number() OVER (PARTITION BY t.case_code ORDER BY t.valid_from DESC, t.decided_at_utc DESC, t.assignment_id DESC) = 1
 )

@@ -168,13 +168,15 @@ def swallowed_exceptions(root: Path) -> list[str]:
 
 # Case tables, frozen lists and plans are read only through the visible_… macros and presence_caseload.
 RAW_TABLE = re.compile(
-    r"\b(victim_case|case_event|case_flag|case_source|assignment|hotspot_list|hotspot_entry|allocation_plan)\b", re.I
+    r"\b(victim_case|case_event|case_flag|case_need|case_source|assignment|assessment|assessment_risk|referral"
+    r"|legal_proceeding|meeting_decision|hotspot_list|hotspot_entry|allocation_plan)\b",
+    re.I,
 )
 # In SQL written in Python, wherever the name stands: behind a comma, a schema or a quotation mark too.
 RAW_IN_PYTHON = re.compile(
-    r"\b(?:victim_case|case_event|case_flag|case_source)\b"
-    r"|\bselect\b.*\b(?:from|join)\b.*\bassignment\b"
-    r"|\b(?:into|update|table|delete\s+from)\s+[\w.\"]*\bassignment\b",
+    r"\b(?:victim_case|case_event|case_flag|case_need|case_source|assessment_risk|meeting_decision)\b"
+    r"|\bselect\b.*\b(?:from|join)\b.*\b(?:assignment|assessment|referral)\b"
+    r"|\b(?:into|update|table|delete\s+from)\s+[\w.\"]*\b(?:assignment|assessment|referral)\b",
     re.I | re.S,
 )
 

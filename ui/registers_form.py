@@ -29,7 +29,7 @@ def said() -> None:
 
 def form(register: Register) -> None:
     """Fields for a new entry; what was typed stays until it is right."""
-    with st.form(f"register_form_{register.key}", clear_on_submit=False, border=True):
+    with st.form(key=f"register_form_{register.key}", clear_on_submit=False, border=True):
         values: dict[str, Any] = {}
         own = [column for column in register.columns if column.body is None]
         came = [column for column in register.columns if column.body is not None]
@@ -93,7 +93,11 @@ def _options(column: RegisterColumn) -> dict[str, str]:
 
 def _round(register: Register) -> int:
     """Counts the entries of this visit, so that the form is empty after each."""
-    return int(st.session_state.get(f"atlas_register_round_{register.key}", 0))
+    return int(st.session_state.get(_round_key(register), 0))
+
+
+def _round_key(register: Register) -> str:
+    return "_".join(("atlas_register_round", register.key))
 
 
 def _send(register: Register, values: dict[str, Any]) -> None:
@@ -102,7 +106,7 @@ def _send(register: Register, values: dict[str, Any]) -> None:
     except AtlasError as error:
         failures.show(error)
         return
-    st.session_state[f"atlas_register_round_{register.key}"] = _round(register) + 1
+    st.session_state[_round_key(register)] = _round(register) + 1
     st.session_state[_SAID] = _("Entered as {entry}.").format(entry=plain(entry))
     st.rerun()
 
@@ -149,6 +153,6 @@ def _take(register: Register, entry: str) -> None:
     except AtlasError as error:
         failures.show(error)
         return
-    st.session_state[f"atlas_register_round_{register.key}"] = _round(register) + 1
+    st.session_state[_round_key(register)] = _round(register) + 1
     st.session_state[_SAID] = _("Taken back: {entry}.").format(entry=plain(entry))
     st.rerun()

@@ -104,6 +104,15 @@ class TestStays:
         rows = ask.shelter_stays(moved, PLANNER, YEAR)
         assert records(rows[["shelter_id", "out_on"]]) == [(MYAWADDY, None), (MUSE, date(2024, 3, 9))]
 
+    def test_who_leaves_one_shelter_and_enters_another_on_the_same_day_stays_in_the_other(self):
+        change = date(2024, 3, 9)
+        moves = [*stay("a", MUSE, date(2024, 3, 2), change), *stay("a", MYAWADDY, change, date(2024, 4, 1))]
+        rows = ask.shelter_stays(small_store(victim_case=[g2g("a")], case_event=moves), PLANNER, YEAR)
+        assert records(rows[["shelter_id", "in_on", "out_on"]]) == [
+            (MYAWADDY, date(2024, 3, 9), date(2024, 4, 1)),
+            (MUSE, date(2024, 3, 2), date(2024, 3, 9)),
+        ]
+
     def test_pages_and_parts_of_a_code(self, store):
         assert [row[0] for row in stays(store, most=2, skip=1)] == ["a", "e"]
         assert [row[0] for row in stays(store, search="B")] == ["b"]

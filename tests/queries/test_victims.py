@@ -210,10 +210,12 @@ def test_every_filter_gives_what_plain_python_gives(random_register, filters):
 
 
 def test_the_filters_are_worded_the_same_in_every_statement():
-    blocks = set()
+    """One macro applies the filters; each statement that takes them hands all of them over, in one order."""
+    handed = set()
     for path in FOLDER.glob("*.sql"):
         text = path.read_text(encoding="utf-8")
         if "$sexes" in text:
-            begin = text.index("WITH chosen AS (")
-            blocks.add(text[begin : text.index("\n)", begin)])
-    assert len(blocks) == 1
+            begin = text.index("FROM chosen_case(")
+            handed.add(" ".join(text[begin : text.index(")", begin)].split()))
+            assert text.count("$sexes") == text.count("FROM chosen_case("), f"{path.name} applies a filter by itself"
+    assert len(handed) == 1
