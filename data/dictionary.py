@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.indicator_files import Indicator, indicators
 from data.paths import ROOT
 from data.settings import SETTINGS
 from data.store import Store, memory_store
@@ -25,8 +26,9 @@ HTCDS: dict[str, str] = {
 DESTINATION = ROOT / "docs" / "data-dictionary.md"
 OPENING = """# Data dictionary
 
-Every table and column of the register, with its unit, and every code list. This page is written by
-`make dictionary` from `data/schema.sql`, `data/vocabulary.py` and `data/settings.py`; a test fails where it lags.
+Every table and column of the register, with its unit, every code list, setting and indicator. This page is written by
+`make dictionary` from `data/schema.sql`, `data/vocabulary.py`, `data/settings.py` and `queries/sql/indicators`; a test
+fails where it lags.
 
 HTCDS is IOM's Human Trafficking Case Data Standard 2.0 (CC BY 4.0). It has no names for P-codes, repatriation,
 shelters, family assessment or coverage: those columns are this project's extension and show "–".
@@ -55,7 +57,18 @@ def text(store: Store) -> str:
     parts += [
         f"| {s.key} | {s.label} | {s.default:g} | {s.unit} | {s.minimum:g} | {s.maximum:g} |" for s in SETTINGS.values()
     ]
+    parts.append(
+        "\n## Indicators\n\nOne file each in `queries/sql/indicators`. Definitions are proposals of this project.\n"
+    )
+    parts.append("| indicator | recommendation | title | unit | numerator | denominator | rests on |")
+    parts.append("|---|---|---|---|---|---|---|")
+    parts += [_indicator_row(one) for one in indicators()]
     return "\n".join(parts) + "\n"
+
+
+def _indicator_row(one: Indicator) -> str:
+    cells = (one.key, ", ".join(one.recommendations), one.title, one.unit, one.numerator, one.denominator, one.fields)
+    return f"| {' | '.join(cell.replace('|', '/') or '–' for cell in cells)} |"
 
 
 def _column_row(table: str, row: dict[str, object]) -> str:

@@ -767,6 +767,119 @@ COMMENT ON COLUMN shelter_census_abroad.recorded_at_utc IS 'When it was recorded
 COMMENT ON COLUMN shelter_census_abroad.batch_id IS 'The load that brought it; null: entered by hand or made.';
 COMMENT ON COLUMN shelter_census_abroad.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
 
+CREATE TABLE provider_report (
+    report_id VARCHAR PRIMARY KEY,
+    organisation_id VARCHAR NOT NULL REFERENCES organisation (organisation_id),
+    report_year INTEGER NOT NULL CHECK (report_year BETWEEN 2000 AND 2100),
+    report_quarter INTEGER NOT NULL CHECK (report_quarter BETWEEN 1 AND 4),
+    received_on DATE NOT NULL,
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false,
+    CHECK (received_on >= make_date(report_year, 3 * report_quarter - 2, 1))
+);
+COMMENT ON TABLE provider_report IS 'Monitoring and evaluation reports that came in from organisations, for which quarter and when (4.9).';
+COMMENT ON COLUMN provider_report.report_id IS 'Identifier of the report.';
+COMMENT ON COLUMN provider_report.organisation_id IS 'The organisation.';
+COMMENT ON COLUMN provider_report.report_year IS 'Year that the report is about.';
+COMMENT ON COLUMN provider_report.report_quarter IS 'Quarter of that year that the report is about, 1 to 4.';
+COMMENT ON COLUMN provider_report.received_on IS 'Day on which it came in.';
+COMMENT ON COLUMN provider_report.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN provider_report.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN provider_report.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN provider_report.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN provider_report.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE stage_assessment (
+    stage_assessment_id VARCHAR PRIMARY KEY,
+    assessed_stage VARCHAR NOT NULL CHECK (assessed_stage IN ('pre_return', 'shelter', 'community')),
+    assessed_on DATE NOT NULL,
+    body VARCHAR NOT NULL CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    victims_asked INTEGER CHECK (victims_asked >= 0),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE stage_assessment IS 'Assessments of a stage of victim protection as a whole, not of single cases (4.10).';
+COMMENT ON COLUMN stage_assessment.stage_assessment_id IS 'Identifier of the assessment.';
+COMMENT ON COLUMN stage_assessment.assessed_stage IS 'Stage that was assessed.';
+COMMENT ON COLUMN stage_assessment.assessed_on IS 'Day on which it was done.';
+COMMENT ON COLUMN stage_assessment.body IS 'Body that did it.';
+COMMENT ON COLUMN stage_assessment.victims_asked IS 'Victims who were asked of their experience (people); null: not told.';
+COMMENT ON COLUMN stage_assessment.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN stage_assessment.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN stage_assessment.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN stage_assessment.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN stage_assessment.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE health_advocacy (
+    advocacy_id VARCHAR PRIMARY KEY,
+    ts_pcode VARCHAR NOT NULL REFERENCES township (ts_pcode),
+    held_on DATE NOT NULL,
+    body VARCHAR NOT NULL CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    source VARCHAR,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE health_advocacy IS 'Townships where health officials and practitioners were won for the care of returned victims (3.4).';
+COMMENT ON COLUMN health_advocacy.advocacy_id IS 'Identifier of the entry.';
+COMMENT ON COLUMN health_advocacy.ts_pcode IS 'Township (P-code).';
+COMMENT ON COLUMN health_advocacy.held_on IS 'Day.';
+COMMENT ON COLUMN health_advocacy.body IS 'Body that did it.';
+COMMENT ON COLUMN health_advocacy.source IS 'Where it is known from; null: not told.';
+COMMENT ON COLUMN health_advocacy.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN health_advocacy.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN health_advocacy.batch_id IS 'The load that brought it; null: entered by hand or made.';
+COMMENT ON COLUMN health_advocacy.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE indicator_target (
+    target_id VARCHAR PRIMARY KEY,
+    indicator VARCHAR NOT NULL,
+    target_year INTEGER NOT NULL CHECK (target_year BETWEEN 2000 AND 2100),
+    target DOUBLE NOT NULL CHECK (target >= 0),
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL,
+    withdrawn BOOLEAN NOT NULL DEFAULT false
+);
+COMMENT ON TABLE indicator_target IS 'Targets of indicators by year; the latest one that was not taken back holds.';
+COMMENT ON COLUMN indicator_target.target_id IS 'Identifier of the target.';
+COMMENT ON COLUMN indicator_target.indicator IS 'The indicator: the stem of its file.';
+COMMENT ON COLUMN indicator_target.target_year IS 'Year from which it holds, until a later one.';
+COMMENT ON COLUMN indicator_target.target IS 'The target, in the unit of the indicator (a share from 0 to 1).';
+COMMENT ON COLUMN indicator_target.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN indicator_target.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN indicator_target.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
+
+CREATE TABLE recommendation_state (
+    state_id VARCHAR PRIMARY KEY,
+    recommendation VARCHAR NOT NULL,
+    recommendation_status VARCHAR NOT NULL CHECK (recommendation_status IN ('not_started', 'under_way', 'done', 'dropped')),
+    body VARCHAR CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    due_on DATE,
+    evidence VARCHAR,
+    note VARCHAR,
+    supersedes VARCHAR UNIQUE,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at_utc TIMESTAMP NOT NULL
+);
+COMMENT ON TABLE recommendation_state IS 'Where each recommendation stands, state by state; added, never changed: the one that none supersedes holds.';
+COMMENT ON COLUMN recommendation_state.state_id IS 'Identifier of the state.';
+COMMENT ON COLUMN recommendation_state.recommendation IS 'Number of the recommendation, such as 2.10.1.';
+COMMENT ON COLUMN recommendation_state.recommendation_status IS 'How far it is.';
+COMMENT ON COLUMN recommendation_state.body IS 'Body that owns it; null: nobody yet.';
+COMMENT ON COLUMN recommendation_state.due_on IS 'Day by which it is to be done; null: none set.';
+COMMENT ON COLUMN recommendation_state.evidence IS 'Where the evidence is found: a document, a page, an address; one line; null: none.';
+COMMENT ON COLUMN recommendation_state.note IS 'In one line, without names; null: nothing was said.';
+COMMENT ON COLUMN recommendation_state.supersedes IS 'The state that it follows; null: the first of its recommendation.';
+COMMENT ON COLUMN recommendation_state.recorded_by IS 'Who recorded it (account name).';
+COMMENT ON COLUMN recommendation_state.recorded_at_utc IS 'When it was recorded (UTC).';
+
 CREATE TABLE hotspot_list (
     list_id VARCHAR PRIMARY KEY,
     list_year INTEGER NOT NULL CHECK (list_year BETWEEN 2000 AND 2100),
@@ -1333,3 +1446,96 @@ SELECT l.case_code, l.assignment_state, l.unassigned_reason, l.valid_from,
     OR (l.end_reason = 'closed' AND coalesce(k.known_on > p_as_of, false)) AS is_open
 FROM latest l
 LEFT JOIN closings k ON k.case_code = l.case_code AND k.occurred_on = l.valid_to;
+
+-- One row a case that the filters choose, with the first day of each kind of event as known on the as-of date: what the
+-- indicators count from (queries/sql/indicators). part: where the case stands in the dimension asked for ('unknown': not
+-- recorded; 'none': no provider), null without a dimension. The provider is the one of its latest period.
+CREATE MACRO case_fact(
+    p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
+    p_age_groups, p_purposes, p_special, p_dimension
+) AS TABLE
+WITH first_day AS (
+    SELECT
+        e.case_code,
+        min(CASE WHEN e.event_kind = 'identified' THEN e.occurred_on END) AS identified_on,
+        min(CASE WHEN e.event_kind = 'admitted_abroad' THEN e.occurred_on END) AS admitted_abroad_on,
+        min(CASE WHEN e.event_kind = 'case_file_received' THEN e.occurred_on END) AS case_file_received_on,
+        min(CASE WHEN e.event_kind = 'family_contact' THEN e.occurred_on END) AS family_contact_on,
+        min(CASE WHEN e.event_kind = 'trained_abroad' THEN e.occurred_on END) AS trained_abroad_on,
+        min(CASE WHEN e.event_kind = 'video_shown' THEN e.occurred_on END) AS video_shown_on,
+        min(CASE WHEN e.event_kind = 'special_flagged' THEN e.occurred_on END) AS special_flagged_on,
+        min(CASE WHEN e.event_kind = 'family_traced' THEN e.occurred_on END) AS family_traced_on,
+        min(CASE WHEN e.event_kind = 'family_assessed' THEN e.occurred_on END) AS family_assessed_on,
+        min(CASE WHEN e.event_kind = 'family_prepared' THEN e.occurred_on END) AS family_prepared_on,
+        min(CASE WHEN e.event_kind = 'escaped' THEN e.occurred_on END) AS escaped_on,
+        min(CASE WHEN e.event_kind = 'family_told' THEN e.occurred_on END) AS family_told_on,
+        min(CASE WHEN e.event_kind = 'prenotified' THEN e.occurred_on END) AS prenotified_on,
+        min(CASE WHEN e.event_kind = 'repatriated' THEN e.occurred_on END) AS repatriated_on,
+        min(CASE WHEN e.event_kind = 'shelter_in' THEN e.occurred_on END) AS shelter_in_on,
+        min(CASE WHEN e.event_kind = 'stay_offered' THEN e.occurred_on END) AS stay_offered_on,
+        min(CASE WHEN e.event_kind = 'needs_assessed' THEN e.occurred_on END) AS needs_assessed_on,
+        min(CASE WHEN e.event_kind = 'medical_informed' THEN e.occurred_on END) AS medical_informed_on,
+        min(CASE WHEN e.event_kind = 'medical_accepted' THEN e.occurred_on END) AS medical_accepted_on,
+        min(CASE WHEN e.event_kind = 'medical_assessed' THEN e.occurred_on END) AS medical_assessed_on,
+        min(CASE WHEN e.event_kind = 'assessment_reviewed' THEN e.occurred_on END) AS assessment_reviewed_on,
+        min(CASE WHEN e.event_kind = 'life_plan' THEN e.occurred_on END) AS life_plan_on,
+        min(CASE WHEN e.event_kind = 'shelter_service' THEN e.occurred_on END) AS shelter_service_on,
+        min(CASE WHEN e.event_kind = 'service_declined' THEN e.occurred_on END) AS service_declined_on,
+        min(CASE WHEN e.event_kind = 'kit_given' THEN e.occurred_on END) AS kit_given_on,
+        min(CASE WHEN e.event_kind = 'kit_rated' THEN e.occurred_on END) AS kit_rated_on,
+        min(CASE WHEN e.event_kind = 'alternative_planned' THEN e.occurred_on END) AS alternative_planned_on,
+        min(CASE WHEN e.event_kind = 'discussed_at_meeting' THEN e.occurred_on END) AS discussed_at_meeting_on,
+        min(CASE WHEN e.event_kind = 'shelter_out' THEN e.occurred_on END) AS shelter_out_on,
+        min(CASE WHEN e.event_kind = 'returned_home' THEN e.occurred_on END) AS returned_home_on,
+        min(CASE WHEN e.event_kind = 'assigned' THEN e.occurred_on END) AS assigned_on,
+        min(CASE WHEN e.event_kind = 'first_visit' THEN e.occurred_on END) AS first_visit_on,
+        min(CASE WHEN e.event_kind = 'service_given' THEN e.occurred_on END) AS service_given_on,
+        min(CASE WHEN e.event_kind = 'family_consulted' THEN e.occurred_on END) AS family_consulted_on,
+        min(CASE WHEN e.event_kind = 'health_referred' THEN e.occurred_on END) AS health_referred_on,
+        min(CASE WHEN e.event_kind = 'health_completed' THEN e.occurred_on END) AS health_completed_on,
+        min(CASE WHEN e.event_kind = 'minimum_accompanied' THEN e.occurred_on END) AS minimum_accompanied_on,
+        min(CASE WHEN e.event_kind = 'minimum_reunited' THEN e.occurred_on END) AS minimum_reunited_on,
+        min(CASE WHEN e.event_kind = 'minimum_assessed' THEN e.occurred_on END) AS minimum_assessed_on,
+        min(CASE WHEN e.event_kind = 'minimum_items' THEN e.occurred_on END) AS minimum_items_on,
+        min(CASE WHEN e.event_kind = 'minimum_transport' THEN e.occurred_on END) AS minimum_transport_on,
+        min(CASE WHEN e.event_kind = 'minimum_grant' THEN e.occurred_on END) AS minimum_grant_on,
+        min(CASE WHEN e.event_kind = 'legal_started' THEN e.occurred_on END) AS legal_started_on,
+        min(CASE WHEN e.event_kind = 'legal_accompanied' THEN e.occurred_on END) AS legal_accompanied_on,
+        min(CASE WHEN e.event_kind = 'monitoring_plan' THEN e.occurred_on END) AS monitoring_plan_on,
+        min(CASE WHEN e.event_kind = 'closed' THEN e.occurred_on END) AS closed_on,
+        min(CASE WHEN e.event_kind = 'revisited' THEN e.occurred_on END) AS revisited_on,
+        min(CASE WHEN e.event_kind = 'readmitted' THEN e.occurred_on END) AS readmitted_on
+    FROM case_event e
+    WHERE NOT e.withdrawn AND e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+    GROUP BY e.case_code
+),
+carrier AS (
+    SELECT a.case_code, arg_max(a.organisation_id, (a.valid_from, a.decided_at_utc)) AS organisation_id
+    FROM visible_assignment(p_role, p_organisation, p_shelters) a
+    WHERE p_dimension = 'provider' AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of
+    GROUP BY a.case_code
+)
+SELECT
+    v.*, t.dt_pcode, t.st_pcode,
+    CASE p_dimension
+        WHEN 'sex' THEN coalesce(v.sex, 'unknown')
+        WHEN 'age_group' THEN v.age_group
+        WHEN 'township' THEN coalesce(v.ts_pcode, 'unknown')
+        WHEN 'district' THEN coalesce(t.dt_pcode, 'unknown')
+        WHEN 'state' THEN coalesce(t.st_pcode, 'unknown')
+        WHEN 'destination' THEN coalesce(v.destination, 'unknown')
+        WHEN 'corridor' THEN v.corridor
+        WHEN 'victim_type' THEN v.victim_type
+        WHEN 'purpose' THEN coalesce(v.purpose, 'unknown')
+        WHEN 'special' THEN CASE WHEN v.is_special THEN 'yes' ELSE 'no' END
+        WHEN 'agency' THEN v.source_agency
+        WHEN 'provider' THEN coalesce(c.organisation_id, 'none')
+    END AS part,
+    f.* EXCLUDE (case_code)
+FROM chosen_case(
+    p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
+    p_age_groups, p_purposes, p_special
+) v
+LEFT JOIN township t ON t.ts_pcode = v.ts_pcode
+LEFT JOIN first_day f ON f.case_code = v.case_code
+LEFT JOIN carrier c ON c.case_code = v.case_code;

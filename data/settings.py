@@ -102,6 +102,23 @@ SETTINGS: dict[str, Setting] = {
         Setting("due_soon_days", N_("Countdown lists look ahead"), N_("days"), 30, 1, 365),
         Setting("waiting_long_days", N_("Unassigned for long: on the meeting's agenda after"), N_("days"), 60, 1, 1000),
         Setting("match_reach_km", N_("A provider counts as in reach of a township within"), N_("km"), 100, 1, 500),
+        Setting(
+            "report_due_days",
+            N_("A provider's quarterly report is due after the quarter's end (4.9)"),
+            N_("days"),
+            31,
+            1,
+            365,
+        ),
+        Setting(
+            "return_townships",
+            N_("Townships that most victims return to, for health advocacy (3.4)"),
+            N_("townships"),
+            20,
+            1,
+            330,
+        ),
+        Setting("art_reach_km", N_("An ART site counts as in reach of a township within (3.5)"), N_("km"), 50, 1, 500),
         Setting("allocation_time_limit_s", N_("Time that the planner may take"), N_("seconds"), 60, 1, 3600),
     )
 }

@@ -20,7 +20,7 @@ from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",
@@ -48,6 +48,19 @@ class Store:
         cursor = self._connection.cursor()
         try:
             return cursor.execute(sql, dict(params or {})).df()
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees one state of the register while it is lent; temporary tables made on it go with it.
+
+        Nothing that it does stays: for answers that take several statements.
+        """
+        cursor = self._connection.cursor()
+        try:
+            cursor.execute("BEGIN TRANSACTION")
+            yield cursor
         finally:
             cursor.close()
 
@@ -84,6 +97,11 @@ class Store:
         default = SETTINGS[key].default
         found = self.read("SELECT value FROM setting WHERE key = $key", {"key": key})
         return float(found["value"].iloc[0]) if len(found) else default
+
+    def settings(self) -> dict[str, float]:
+        """Every setting's present value in its unit."""
+        found = self.read("SELECT key, value FROM setting").set_index("key")["value"]
+        return {key: float(found.get(key, one.default)) for key, one in SETTINGS.items()}
 
     def kind(self) -> RegisterKind:
         """Whether the register holds real or synthetic cases; an unmarked one counts as real."""

@@ -9,6 +9,7 @@ from typing import Self
 
 from data.code import Code as Code
 from data.errors import N_
+from data.vocabulary_indicators import AssessedStage, RecommendationStatus
 from data.vocabulary_work import (
     AgendaItem,
     AssessmentOutcome,
@@ -371,6 +372,8 @@ CODE_LISTS: dict[str, type[Code]] = {
     "space_time": SpaceTime,
     "listed_how": ListedHow,
     "plan_kind": PlanKind,
+    "assessed_stage": AssessedStage,
+    "recommendation_status": RecommendationStatus,
     "risk_rank": RiskRank,
     "risk_item": RiskItem,
     "outcome": AssessmentOutcome,

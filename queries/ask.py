@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -13,7 +16,7 @@ from data.scope import Scope
 from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent / "sql"
-_PARAMETER = re.compile(r"\$([a-z_]+)")
+_PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<unit>[a-z0-9/-]+)(?: \(null: (?P<null>[^)]+)\))?$")
 
 COUNTED = frozenset(
@@ -23,6 +26,12 @@ UNITS = COUNTED | {
     *("text", "date", "time", "yes/no", "degrees", "km", "km2"),
     *("share", "per-100k", "usd", "kyat", "amount", "expected-people", "weighted-people"),
 }
+
+
+class Cursor(Protocol):
+    """What lends itself to several statements; see Store.snapshot."""
+
+    def execute(self, query: str, parameters: Any = None) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,29 @@ def ask(store: Store, name: str, scope: Scope | None = None, **params: object) -
     if set(given) != declared:
         raise TypeError(f"{name}: declared {sorted(declared)}, given {sorted(given)}")
     return _typed(store.read(statement(name), given), declared_columns(name))
+
+
+class FactTable:
+    """Facts that several statements count from, worked out once; all of them see one state of the register."""
+
+    def __init__(self, cursor: Cursor, facts: str, params: Mapping[str, object]) -> None:
+        cursor.execute(
+            f"CREATE TEMP TABLE fact AS {statement(facts)}", {k: params[k] for k in declared_parameters(facts)}
+        )
+        self._cursor = cursor
+
+    def count(self, counted: str, shape: str, params: Mapping[str, object]) -> pd.DataFrame:
+        """What a statement of queries/sql/shapes makes of the rows that `counted`, the text of one, gives."""
+        sql = f"WITH counted AS (\n{counted}\n)\n{statement('shapes/' + shape)}"
+        used = set(_PARAMETER.findall(re.sub(r"--.*$", "", sql, flags=re.M)))
+        return self._cursor.execute(sql, {k: v for k, v in params.items() if k in used}).df()
+
+
+@contextmanager
+def fact_table(store: Store, facts: str, params: Mapping[str, object]) -> Iterator[FactTable]:
+    """The facts of one state of the register, as the statement `facts` of queries/sql selects them."""
+    with store.snapshot() as cursor:
+        yield FactTable(cursor, facts, params)
 
 
 def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from data.indicator_files import TEXTS, shipped
 from data.paths import ROOT
 
 SOURCES = ("app.py", "pages", "ui", "data", "analysis", "geo", "queries")
@@ -39,12 +40,16 @@ def source_files() -> Iterator[Path]:
 
 
 def extracted() -> Catalog:
-    """The texts marked in the source, with the files in which they stand."""
+    """The texts marked in the source and those in the headers of the indicators, with the files in which they stand."""
     template = Catalog(project=PROJECT, charset="utf-8", header_comment="# Texts of the atlas. Made by: make texts")
     for path in source_files():
         place = path.relative_to(ROOT).as_posix()
         for line, message in marked(path.read_text(encoding="utf-8")):
             template.add(message, locations=[(place, line)])
+    for indicator in shipped():
+        place = f"queries/sql/indicators/{indicator.key}.sql"
+        for text in filter(None, (getattr(indicator, name) for name in TEXTS)):
+            template.add(text, locations=[(place, 1)])
     return template
 
 

@@ -45,6 +45,14 @@ GOOD: dict[str, dict[str, object]] = {
     | REGISTERED,
     "shelter_census_abroad": {"census_id": "n", "destination": "CHN", "counted_on": DAY, "myanmar_people": 1,
                               "interpreters": 0} | REGISTERED,
+    "provider_report": {"report_id": "q", "organisation_id": "A", "report_year": 2024, "report_quarter": 2,
+                        "received_on": DAY} | REGISTERED,
+    "stage_assessment": {"stage_assessment_id": "y", "assessed_stage": "shelter", "assessed_on": DAY, "body": "dsw",
+                         "victims_asked": 4} | REGISTERED,
+    "health_advocacy": {"advocacy_id": "h", "ts_pcode": "x", "held_on": DAY, "body": "health"} | REGISTERED,
+    "indicator_target": {"target_id": "i", "indicator": "abroad_within_six_months", "target_year": 2024, "target": 0.5}
+    | RECORDED,
+    "recommendation_state": {"state_id": "s", "recommendation": "1.1", "recommendation_status": "under_way"} | RECORDED,
 }  # fmt: skip
 
 EARLIER = date(2024, 3, 31)
@@ -71,6 +79,14 @@ BAD: list[tuple[str, dict[str, object]]] = [
     ("fund_entry", {"fund_entry_kind": "received"}),
     ("shelter_census_abroad", {"myanmar_people": -1}),
     ("shelter_census_abroad", {"interpreters": -1}),
+    ("provider_report", {"report_quarter": 5}),
+    ("provider_report", {"report_year": 1999}),
+    ("provider_report", {"received_on": EARLIER}),
+    ("stage_assessment", {"victims_asked": -1}),
+    ("stage_assessment", {"assessed_stage": "closed"}),
+    ("indicator_target", {"target": -0.1}),
+    ("indicator_target", {"target_year": 1999}),
+    ("recommendation_state", {"recommendation_status": "started"}),
 ]
 
 # What a second right row needs of its own.
@@ -79,6 +95,8 @@ KEYS = {
     "meeting": ("meeting_id",), "meeting_decision": ("decision_id",), "training": ("training_id",),
     "training_target": ("target_id",), "joint_visit": ("visit_id",), "health_site": ("site_id",),
     "legal_proceeding": ("proceeding_id",), "fund_entry": ("entry_id",), "shelter_census_abroad": ("census_id",),
+    "provider_report": ("report_id",), "stage_assessment": ("stage_assessment_id",),
+    "health_advocacy": ("advocacy_id",), "indicator_target": ("target_id",), "recommendation_state": ("state_id",),
 }  # fmt: skip
 OTHERS = {
     "case_need": {"service": "legal"}, "assessment_risk": {"risk_item": "no_livelihood"},
