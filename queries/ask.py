@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -99,10 +99,13 @@ def ask(store: Store, name: str, scope: Scope | None = None, **params: object) -
 class FactTable:
     """Facts that several statements count from, worked out once; all of them see one state of the register."""
 
-    def __init__(self, cursor: Cursor, facts: str, params: Mapping[str, object]) -> None:
-        cursor.execute(
-            f"CREATE TEMP TABLE fact AS {statement(facts)}", {k: params[k] for k in declared_parameters(facts)}
-        )
+    def __init__(self, cursor: Cursor, facts: str, params: Mapping[str, object], bodies: Iterable[str]) -> None:
+        bound = {name: params[name] for name in declared_parameters(facts)}
+        there = list(cursor.execute(f"SELECT * FROM ({statement(facts)}) LIMIT 0", bound).df().columns)  # noqa: S608 a file
+        named = set(re.findall(r"\w+", " ".join(bodies)))
+        columns = ", ".join(["case_code", *(column for column in there if column in named - {"case_code"})])
+        made = f"CREATE TEMP TABLE fact AS SELECT {columns} FROM ({statement(facts)})"  # noqa: S608 names of columns there
+        cursor.execute(made, bound)
         self._cursor = cursor
 
     def count(self, counted: str, shape: str, params: Mapping[str, object]) -> pd.DataFrame:
@@ -113,10 +116,13 @@ class FactTable:
 
 
 @contextmanager
-def fact_table(store: Store, facts: str, params: Mapping[str, object]) -> Iterator[FactTable]:
-    """The facts of one state of the register, as the statement `facts` of queries/sql selects them."""
+def fact_table(store: Store, facts: str, params: Mapping[str, object], bodies: Iterable[str]) -> Iterator[FactTable]:
+    """The facts of one state of the register, as the statement `facts` of queries/sql selects them.
+
+    Only the columns that the bodies name are worked out: each costs a pass over the events.
+    """
     with store.snapshot() as cursor:
-        yield FactTable(cursor, facts, params)
+        yield FactTable(cursor, facts, params, bodies)
 
 
 def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:

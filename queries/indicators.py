@@ -34,7 +34,7 @@ def values(
     """
     chosen = [one for one in indicators if period in one.periods and (dimension is None or dimension in one.dimensions)]
     params = _params(store, scope, filters, dimension) | {"period": str(period)}
-    with fact_table(store, "facts/cases", params) as facts:
+    with fact_table(store, "facts/cases", params, [one.sql for one in chosen]) as facts:
         found = [_values(facts, one, params) for one in chosen]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
@@ -54,7 +54,7 @@ def cases_behind(
     part: only those of one part of the dimension. first, last: days between which on_day lies, both included.
     """
     params = _params(store, scope, filters, dimension) | {"part": part, "first": first, "last": last}
-    with fact_table(store, "facts/cases", params) as facts:
+    with fact_table(store, "facts/cases", params, [indicator.sql]) as facts:
         return facts.count(indicator.sql, "behind", params)
 
 
