@@ -72,7 +72,9 @@ def detail(kind: EventKind, code: str | None) -> str:
 
 def amount(kind: EventKind, value: float | None) -> str:
     """The amount of an event with its unit; "" for none."""
-    return _(AMOUNTS.get(kind, "{n}")).format(n=number(value)) if value is not None else ""
+    if value is None:
+        return ""
+    return _(AMOUNTS[kind]).format(n=number(value)) if kind in AMOUNTS else number(value)
 
 
 def days(n: int) -> str:
