@@ -37,6 +37,7 @@ PAGES: Final = (
     Entry("pages/see/hot_spots.py", N_("Hot spots"), ":material/local_fire_department:", CASE_ROLES),
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
     Entry("pages/decide/allocation.py", N_("Allocation planner"), ":material/route:", PLANNERS),
+    Entry("pages/decide/rr_meeting.py", N_("R&R meeting"), ":material/gavel:", WAITING_ROLES),
     Entry("pages/see/providers.py", N_("Providers"), ":material/diversity_3:", DIRECTORY_ROLES),
     Entry("pages/track/cases.py", N_("Cases"), ":material/folder_shared:", CASE_ROLES),
     Entry("pages/track/shelter_register.py", N_("DSW shelter register"), ":material/night_shelter:", WAITING_ROLES),
