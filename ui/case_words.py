@@ -95,10 +95,10 @@ def case_query(case_code: str) -> dict[str, str]:
     return kept | {KEY: case_code}
 
 
-def case_link(case_code: str) -> None:
-    """A link to the case's page, for whoever may open it; the bare code otherwise."""
+def case_link(case_code: str, text: str | None = None) -> None:
+    """A link to the case's page, for whoever may open it; the bare code otherwise. text: instead of the code."""
     if can_open(PAGE):
-        text = case_code.replace("_", "\\_")
+        text = text or case_code.replace("_", "\\_")
         st.page_link(ROOT / PAGE, label=text, query_params=case_query(case_code), help=_("Open the case"))
     else:
         st.text(case_code)

@@ -58,7 +58,7 @@ def show(sitting: Sitting, case_code: str) -> None:
     seen.once(f"case {case_code}", 1, case_code)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.subheader(plain(case_code), anchor=False, width="content")
-        case_words.case_link(case_code)
+        case_words.case_link(case_code, _("The whole case"))
     st.html(words.case_line(row, sitting.places, sitting.decided(case_code)))
     now = f"{_assignment(row)} {sitting.decided(case_code)}"
     if _shown_before(case_code, now) != now:

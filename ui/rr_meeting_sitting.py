@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -19,6 +19,8 @@ from ui import rr_meeting_words as words
 from ui.text import _, label, n_, number, place_name
 
 ROWS: Final = 10
+_STEP: Final = "w_rr_step"
+_ITEM: Final = "w_rr_item"
 
 
 class Step(Code):
@@ -93,15 +95,15 @@ def _step(sitting: Sitting) -> Step:
     if not sitting.is_open:
         return Step.MINUTES
     now = Step(state.page_value("step", tuple(str(step) for step in Step), str(Step.AGENDA)))
-    state.hold("w_rr_step", now)
+    state.hold(_STEP, now)
     st.segmented_control(
-        _("Step"), list(Step), format_func=label, key="w_rr_step", label_visibility="collapsed", on_change=_to_step
+        _("Step"), list(Step), format_func=label, key=_STEP, label_visibility="collapsed", on_change=_to_step
     )
     return now
 
 
 def _to_step() -> None:
-    chosen = st.session_state.get("w_rr_step")
+    chosen = st.session_state.get(_STEP)
     state.set_page_value("step", str(chosen) if chosen in set(Step) and chosen is not Step.AGENDA else None)
 
 
@@ -152,20 +154,20 @@ def _rule() -> str:
 def _item(rows: pd.DataFrame) -> AgendaItem | None:
     """One item of the agenda, each with how many stand under it; None: all."""
     counts = rows["agenda_items"].str.split("; ").explode().value_counts()
-    items: Sequence[AgendaItem | None] = [None, *(one for one in AgendaItem if counts.get(str(one), 0))]
-    now = next((one for one in items if one is not None and str(one) == state.page_value("part")), None)
-    words_of = {None: f"{_('All')} · {number(len(rows))}"} | {
-        one: f"{label(one)} · {number(int(counts[str(one)]))}" for one in items if one is not None
+    items = [one for one in AgendaItem if counts.get(str(one), 0)]
+    now = next((one for one in items if str(one) == state.page_value("part")), None)
+    words_of = {"": f"{_('All')} · {number(len(rows))}"} | {
+        str(one): f"{label(one)} · {number(int(counts[str(one)]))}" for one in items
     }
-    state.hold("w_rr_item", now)
+    state.hold(_ITEM, str(now or ""))
     st.segmented_control(
-        _("Item of the agenda"), items, format_func=words_of.__getitem__, key="w_rr_item", on_change=_to_item
+        _("Item of the agenda"), list(words_of), format_func=words_of.__getitem__, key=_ITEM, on_change=_to_item
     )
     return now
 
 
 def _to_item() -> None:
-    chosen = st.session_state.get("w_rr_item")
+    chosen = st.session_state.get(_ITEM)
     case_pages.go_to(0)
     state.set_page_value("part", str(chosen) if chosen in set(AgendaItem) else None)
 
