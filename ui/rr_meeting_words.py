@@ -16,12 +16,12 @@ from ui.text import _, day, label, language, n_, number
 Row = Mapping[Any, Any]
 
 STYLE: Final = f"""<style>
-.st-key-rr_sitting p, .st-key-rr_sitting li, .st-key-rr_sitting label p {{ font-size: 1.08rem; }}
+.st-key-rr_sitting p, .st-key-rr_sitting li, .st-key-rr_sitting label p {{ font-size: 1.2rem; }}
 .st-key-rr_sitting [data-testid="stCaptionContainer"] p {{ font-size: .92rem; }}
 .st-key-rr_sitting h3 {{ font-size: 1.7rem; }}
 .st-key-rr_sitting button p {{ font-size: 1.05rem; font-variant-numeric: tabular-nums; }}
 .rr-line {{ display: grid; grid-template-columns: minmax(0,1.3fr) minmax(0,1.5fr) minmax(0,1.5fr); gap: .1rem 1.2rem;
-  font-size: 1.08rem; padding-top: .35rem; }}
+  font-size: 1.2rem; padding-top: .35rem; }}
 .rr-line small {{ display: block; color: {palette.INK_SOFT}; font-size: .95rem; }}
 .rr-mark {{ display: inline-block; border: 1px solid {palette.ACCENT}; color: {palette.ACCENT}; border-radius: 1rem;
   padding: 0 .6rem; font-size: .9rem; margin-left: .5rem; white-space: nowrap; }}
@@ -29,7 +29,7 @@ STYLE: Final = f"""<style>
 .rr-line:lang(my) {{ line-height: 1.85; }}
 [class*="st-key-rr_row_"] {{ border-top: 1px solid {palette.GRID}; padding-top: .35rem; }}
 @media (min-width: 1500px) {{ .st-key-rr_sitting {{ font-size: 1.15em; }}
-  .st-key-rr_sitting p, .st-key-rr_sitting li, .st-key-rr_sitting label p, .rr-line {{ font-size: 1.3rem; }} }}
+  .st-key-rr_sitting p, .st-key-rr_sitting li, .st-key-rr_sitting label p, .rr-line {{ font-size: 1.4rem; }} }}
 @media (max-width: 900px) {{ .rr-line {{ grid-template-columns: minmax(0,1fr); }} }}
 </style>"""
 
