@@ -1,6 +1,6 @@
 """Cases: the list of those that the reader works with, and the page of one: its time line, what is due, the forms."""
 
-from ui import case_forms, case_list, case_page, case_words, state
+from ui import case_alternatives, case_forms, case_list, case_page, case_words, state
 from ui.frame import page
 from ui.text import _
 
@@ -15,5 +15,7 @@ page(
 case_forms.say()
 if case_code:
     case_page.show(case_code)
+elif case_alternatives.part() is case_alternatives.Part.ALTERNATIVES:
+    case_alternatives.show()
 else:
     case_list.show()

@@ -126,6 +126,17 @@ class TestList:
         assert not at.exception
         assert listed(at) == {"A-1", "B-1"}
 
+    def test_who_needs_an_alternative_to_returning_home(self):
+        at = visit(PAGE, Role.PLANNER, {"part": "alternatives"})
+        assert "For nobody whom you see is an alternative" in words(at)
+        fill(cached.store(), case_event=[event("S-1", "family_assessed", date(2024, 10, 5), detail="negative")])
+        at = visit(PAGE, Role.DSW_OFFICER, {"part": "alternatives"})
+        assert not at.exception
+        assert "for 1 no alternative is agreed yet" in words(at)
+        table = next(frame.value for frame in at.dataframe)
+        assert table["case_code"].tolist() == ["S-1"]
+        assert ("list of alternatives", 1) in audit_rows("read cases")
+
     def test_the_list_can_be_taken_along(self):
         at = visit(PAGE, Role.NGO_MANAGER)
         keys = {button.key for button in at.get("download_button")}
