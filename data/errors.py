@@ -36,6 +36,14 @@ class AtlasError(Exception):
 
 
 @dataclass
+class StatementFailed(AtlasError):
+    """The register could not answer a statement that came from a file."""
+
+    detail: str
+    template = N_("The register cannot answer this: {detail}.")
+
+
+@dataclass
 class RegisterInUse(AtlasError):
     """Another process holds the register's file."""
 

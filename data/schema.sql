@@ -1190,16 +1190,14 @@ GROUP BY a.presence_id;
 -- Which agencies hold a record of a case, once each; records merged into it count as its own.
 CREATE MACRO visible_source(p_role, p_organisation, p_shelters) AS TABLE
 WITH seen AS (
-    SELECT v.case_code, v.source_agency FROM visible_case(p_role, p_organisation, p_shelters) v
+    SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v
 ),
 standing_for AS (
     SELECT c.case_code, coalesce(c.merged_into, c.case_code) AS stands_as, c.source_agency
     FROM victim_case c
     WHERE NOT c.withdrawn
 )
-SELECT seen.case_code, seen.source_agency AS agency FROM seen
-UNION
-SELECT s.stands_as, s.source_agency FROM standing_for s WHERE s.stands_as IN (SELECT seen.case_code FROM seen)
+SELECT s.stands_as AS case_code, s.source_agency AS agency FROM standing_for s WHERE s.stands_as IN (SELECT seen.case_code FROM seen)
 UNION
 SELECT s.stands_as, cs.agency
 FROM case_source cs

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from data import reference
-from data.errors import RegisterInUse, RegisterOtherVersion, RegisterUnreadable
+from data.errors import RegisterInUse, RegisterOtherVersion, RegisterUnreadable, StatementFailed
 from data.identifiers import last_rows, refuse_wrong_keys
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
@@ -111,6 +111,14 @@ class Store:
     def close(self) -> None:
         """Write everything to the file and let it go."""
         self._connection.close()
+
+
+def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object]) -> pd.DataFrame:
+    """What a statement that stands in a file answers. Raises StatementFailed where it cannot be answered."""
+    try:
+        return cursor.execute(sql, dict(params)).df()
+    except duckdb.Error as error:
+        raise StatementFailed(detail=str(error).splitlines()[0]) from error
 
 
 def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from data.scope import Scope
-from data.store import Store
+from data.store import Store, answer
 
 FOLDER = Path(__file__).resolve().parent / "sql"
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
@@ -26,12 +26,6 @@ UNITS = COUNTED | {
     *("text", "date", "time", "yes/no", "degrees", "km", "km2"),
     *("share", "per-100k", "usd", "kyat", "amount", "expected-people", "weighted-people"),
 }
-
-
-class Cursor(Protocol):
-    """What lends itself to several statements; see Store.snapshot."""
-
-    def execute(self, query: str, parameters: Any = None) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -96,33 +90,42 @@ def ask(store: Store, name: str, scope: Scope | None = None, **params: object) -
     return _typed(store.read(statement(name), given), declared_columns(name))
 
 
-class FactTable:
-    """Facts that several statements count from, worked out once; all of them see one state of the register."""
+class Facts:
+    """Temporary tables that several statements count from, worked out once, of one state of the register."""
 
-    def __init__(self, cursor: Cursor, facts: str, params: Mapping[str, object], bodies: Iterable[str]) -> None:
-        bound = {name: params[name] for name in declared_parameters(facts)}
-        there = list(cursor.execute(f"SELECT * FROM ({statement(facts)}) LIMIT 0", bound).df().columns)  # noqa: S608 a file
+    def __init__(self, cursor: Any, params: Mapping[str, object], bodies: Iterable[str]) -> None:
         named = set(re.findall(r"\w+", " ".join(bodies)))
-        columns = ", ".join(["case_code", *(column for column in there if column in named - {"case_code"})])
-        made = f"CREATE TEMP TABLE fact AS SELECT {columns} FROM ({statement(facts)})"  # noqa: S608 names of columns there
-        cursor.execute(made, bound)
         self._cursor = cursor
+        for path in sorted((FOLDER / "facts").glob("*.sql")):
+            if path.stem in named:
+                self._make(path.stem, params, named)
+
+    def _make(self, table: str, params: Mapping[str, object], named: set[str]) -> None:
+        facts = f"facts/{table}"
+        bound = {name: params[name] for name in declared_parameters(facts)}
+        there = list(self._cursor.execute(f"SELECT * FROM ({statement(facts)}) LIMIT 0", bound).df().columns)  # noqa: S608 a file
+        columns = ", ".join(["case_code", *(column for column in there if column in named - {"case_code"})])
+        made = f"CREATE TEMP TABLE {table} AS SELECT {columns} FROM ({statement(facts)})"  # noqa: S608 names of columns there
+        self._cursor.execute(made, bound)
 
     def count(self, counted: str, shape: str, params: Mapping[str, object]) -> pd.DataFrame:
-        """What a statement of queries/sql/shapes makes of the rows that `counted`, the text of one, gives."""
+        """What a statement of queries/sql/shapes makes of the rows that `counted`, the text of one, gives.
+
+        Raises StatementFailed.
+        """
         sql = f"WITH counted AS (\n{counted}\n)\n{statement('shapes/' + shape)}"
         used = set(_PARAMETER.findall(re.sub(r"--.*$", "", sql, flags=re.M)))
-        return self._cursor.execute(sql, {k: v for k, v in params.items() if k in used}).df()
+        return answer(self._cursor, sql, {k: v for k, v in params.items() if k in used})
 
 
 @contextmanager
-def fact_table(store: Store, facts: str, params: Mapping[str, object], bodies: Iterable[str]) -> Iterator[FactTable]:
-    """The facts of one state of the register, as the statement `facts` of queries/sql selects them.
+def fact_tables(store: Store, params: Mapping[str, object], bodies: Iterable[str]) -> Iterator[Facts]:
+    """A table for each statement of queries/sql/facts that the bodies name, with the columns that they name.
 
-    Only the columns that the bodies name are worked out: each costs a pass over the events.
+    Each column costs a pass over the events; what nobody names is not worked out.
     """
     with store.snapshot() as cursor:
-        yield FactTable(cursor, facts, params, bodies)
+        yield Facts(cursor, params, bodies)
 
 
 def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:

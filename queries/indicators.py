@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from data.errors import StatementFailed
+from data.indicator_errors import IndicatorUnreadable
 from data.indicator_files import Indicator
 from data.scope import Scope
 from data.store import Store
 from data.vocabulary_indicators import Dimension, IndicatorKind, Period
-from queries.ask import FactTable, fact_table
+from queries.ask import Facts, fact_tables
 from queries.filters import Filters
 
 COLUMNS = ("indicator", "level", "period_on", "part", "n", "d", "missing", "inside", "value")
-KEYS = {"cell": ["period_on", "part"], "period": ["period_on"], "part": ["part"], "all": []}
+KEYS: dict[str, list[str]] = {"cell": ["period_on", "part"], "period": ["period_on"], "part": ["part"], "all": []}
+_NUMBERS = ["n", "d", "missing", "inside"]
+_MIDDLES = (IndicatorKind.MEDIAN, IndicatorKind.WAITING)
 
 
 def values(
@@ -30,13 +34,14 @@ def values(
     One row an indicator and level (cell: a period and a part; period; part; all), with period_on (first day of the
     period; null: the day is not known, or the level sums periods), part (null: none), n, d (null: a count has none),
     missing and inside (records), value (in the indicator's unit; null: n/a). An indicator without the dimension or the
-    period asked for has no rows.
+    period asked for has no rows. Raises IndicatorUnreadable where a statement cannot be answered.
     """
     chosen = [one for one in indicators if period in one.periods and (dimension is None or dimension in one.dimensions)]
     params = _params(store, scope, filters, dimension) | {"period": str(period)}
-    with fact_table(store, "facts/cases", params, [one.sql for one in chosen]) as facts:
-        found = [_values(facts, one, params) for one in chosen]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
+    with fact_tables(store, params, [one.sql for one in chosen]) as facts:
+        found = [_cells(facts, one, params) for one in chosen]
+    found = [cells for cells in found if len(cells)]
+    return _finished(pd.concat(found, ignore_index=True), chosen) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
 def cases_behind(
@@ -54,7 +59,7 @@ def cases_behind(
     part: only those of one part of the dimension. first, last: days between which on_day lies, both included.
     """
     params = _params(store, scope, filters, dimension) | {"part": part, "first": first, "last": last}
-    with fact_table(store, "facts/cases", params, [indicator.sql]) as facts:
+    with fact_tables(store, params, [indicator.sql]) as facts:
         return facts.count(indicator.sql, "behind", params)
 
 
@@ -63,32 +68,36 @@ def _params(store: Store, scope: Scope, filters: Filters, dimension: Dimension |
     return store.settings() | dict(scope.params()) | filters.params() | {"dimension": asked}
 
 
-def _values(facts: FactTable, indicator: Indicator, params: dict[str, object]) -> pd.DataFrame:
-    frame = facts.count(indicator.sql, str(indicator.kind), params)
+def _cells(facts: Facts, indicator: Indicator, params: dict[str, object]) -> pd.DataFrame:
+    try:
+        frame = facts.count(indicator.sql, str(indicator.kind), params)
+    except StatementFailed as error:
+        raise IndicatorUnreadable(file=f"{indicator.key}.sql", what=error.detail) from error
+    return frame.assign(indicator=indicator.key)
+
+
+def _finished(frame: pd.DataFrame, chosen: Sequence[Indicator]) -> pd.DataFrame:
+    """Every level of every indicator, with its value. What is counted is counted once, so parts add up to the whole."""
     frame["period_on"] = pd.to_datetime(frame["period_on"])
-    if indicator.kind in (IndicatorKind.MEDIAN, IndicatorKind.WAITING):
-        frame["value"] = frame["middle"]
-    else:
-        frame = pd.concat([_summed(frame, level) for level in KEYS], ignore_index=True)
-        frame["value"] = _value(indicator, frame)
-    return frame.assign(indicator=indicator.key)[list(COLUMNS)]
+    frame["part"] = frame["part"].astype(object)
+    is_middle = frame["indicator"].isin([one.key for one in chosen if one.kind in _MIDDLES])
+    middles = frame[is_middle].assign(value=frame["middle"].astype("Float64"))
+    cells = frame[~is_middle]
+    added = pd.concat([_added(cells, level) for level in KEYS], ignore_index=True)
+    counts = {one.key for one in chosen if one.kind is IndicatorKind.COUNT}
+    scale = (
+        added["indicator"].map({one.key: 100.0 if one.unit == "per-100" else 1.0 for one in chosen}).astype("Float64")
+    )
+    n, d = added["n"].astype("Float64"), added["d"].astype("Float64")
+    added["value"] = (n * scale / d.where(d > 0)).where(~added["indicator"].isin(counts), n)
+    return pd.concat([added, middles], ignore_index=True)[list(COLUMNS)]
 
 
-def _summed(cells: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Cells added up: what is counted is counted once, so the parts of a level are the whole."""
-    numbers = ["n", "d", "missing", "inside"]
-    keys = KEYS[level]
-    if level == "cell" or cells.empty:
-        return cells[[*KEYS["cell"], *numbers]].assign(level=level)
-    grouped = cells.assign(everything=0).groupby([*keys] or ["everything"], dropna=False)[numbers]
-    added = grouped.sum(min_count=1).reset_index().drop(columns="everything", errors="ignore")
-    return added.assign(level=level, **{key: None for key in KEYS["cell"] if key not in keys})
-
-
-def _value(indicator: Indicator, frame: pd.DataFrame) -> pd.Series:
-    """n, or n divided by d (times 100 for a ratio per 100); null where d is 0."""
-    if indicator.kind is IndicatorKind.COUNT:
-        return frame["n"].astype("Float64")
-    scale = 100.0 if indicator.unit == "per-100" else 1.0
-    d = frame["d"].astype("Float64")
-    return frame["n"].astype("Float64") * scale / d.where(d > 0)
+def _added(cells: pd.DataFrame, level: str) -> pd.DataFrame:
+    """The cells of one level, added up; sums of nothing stay null."""
+    if level == "cell":
+        return cells[["indicator", *KEYS["cell"], *_NUMBERS]].assign(level=level)
+    grouped = cells.groupby(["indicator", *KEYS[level]], dropna=False, sort=False)[_NUMBERS]
+    added = grouped.sum(min_count=1).reset_index()
+    others = {"period_on": pd.NaT, "part": None}
+    return added.assign(level=level, **{key: value for key, value in others.items() if key not in KEYS[level]})

@@ -1,0 +1,24 @@
+-- title: Shelter residents who received a service of an NGO there
+-- stage: shelter
+-- recommendation: 2.7
+-- kind: share
+-- unit: share
+-- better: higher
+-- target: none
+-- numerator: Received a service in the shelter from an organisation other than government
+-- denominator: Entered a DSW shelter
+-- day: Day of the first entry
+-- fields: case_event.shelter_service, organisation.kind
+-- dimensions: case
+WITH given AS (
+    SELECT DISTINCT e.case_code
+    FROM visible_event($role, $organisation, $shelters) e
+    JOIN organisation o ON o.organisation_id = e.organisation_id
+    WHERE e.event_kind = 'shelter_service' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of AND o.kind <> 'government'
+)
+SELECT
+    f.case_code, f.part, f.shelter_in_on AS on_day,
+    CASE WHEN g.case_code IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
+FROM fact f
+LEFT JOIN given g ON g.case_code = f.case_code
+WHERE f.shelter_in_on IS NOT NULL

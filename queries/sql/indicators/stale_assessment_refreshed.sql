@@ -1,0 +1,26 @@
+-- title: Stale family assessments refreshed before the return home
+-- stage: shelter
+-- recommendation: 2.8
+-- kind: share
+-- unit: share
+-- better: higher
+-- target: 0.9
+-- numerator: A newer assessment within the limit before the return
+-- denominator: First assessment older than the limit on the day of the return home
+-- day: Day of the return home
+-- note: The limit is the setting assessment_stale_days (180 days)
+-- fields: case_event.family_assessed, case_event.returned_home
+-- dimensions: case
+WITH assessed AS (
+    SELECT f.case_code, max(e.occurred_on) AS last_on
+    FROM visible_event($role, $organisation, $shelters) e
+    JOIN fact f ON f.case_code = e.case_code
+    WHERE e.event_kind = 'family_assessed' AND e.occurred_on <= f.returned_home_on AND e.recorded_on <= $as_of
+    GROUP BY f.case_code
+)
+SELECT
+    f.case_code, f.part, f.returned_home_on AS on_day,
+    CASE WHEN f.returned_home_on - a.last_on <= $assessment_stale_days::INTEGER THEN 'met' ELSE 'not_met' END AS outcome
+FROM fact f
+JOIN assessed a ON a.case_code = f.case_code
+WHERE f.returned_home_on - f.family_assessed_on > $assessment_stale_days::INTEGER
