@@ -5,15 +5,24 @@ Form, table, file in and file out all follow from these descriptions. Numbers su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from data.errors import N_
+from data.register_shape import (
+    CASE_ROLES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    Cell,
+    Clash,
+    Register,
+    RegisterColumn,
+    Values,
+    before,
+    clashes,
+)
+from data.registers_follow import FOLLOWING
 from data.vocabulary import (
     Body,
-    Code,
     Destination,
     FundEntryKind,
     HealthSiteKind,
@@ -24,90 +33,17 @@ from data.vocabulary import (
     TrainingTopic,
 )
 
-CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
-KEEPERS: Final = (Role.PLANNER, Role.DSW_OFFICER)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class Cell(StrEnum):
-    """What a column holds. day: one that has come; planned: one that may lie ahead."""
-
-    CODE = "code"
-    DAY = "day"
-    PLANNED = "planned"
-    NUMBER = "number"
-    YEAR = "year"
-    TOWNSHIP = "township"
-    STATE = "state"
-    ORGANISATION = "organisation"
-    CASE = "case"
-    TEXT = "text"
-    NAME = "name"
-
-
-@dataclass(frozen=True)
-class RegisterColumn:
-    """One column. key: of the table, or people_<body> for the attendance of a meeting; label: a gettext msgid.
-
-    hxl: tag of exports. codes: of a Cell.CODE. unit: a gettext msgid, "" for none. body: whose attendance it is.
-    """
-
-    key: str
-    label: str
-    cell: Cell
-    hxl: str
-    codes: type[Code] | None = None
-    is_required: bool = False
-    unit: str = ""
-    least: int = 0
-    body: Body | None = None
-
-
-Values = Mapping[str, Any]
-Clash = tuple[str, str]
-"""Key of the column at fault, and what is wrong with it: a gettext msgid."""
-Rule = Callable[[Values], Clash | None]
-
-
-@dataclass(frozen=True)
-class Register:
-    """A small register. key: its table and its word in addresses; identifier: the column that names a row.
-
-    prefix: of new identifiers. title, about: gettext msgids.
-    """
-
-    key: str
-    title: str
-    about: str
-    identifier: str
-    prefix: str
-    columns: tuple[RegisterColumn, ...]
-    rules: tuple[Rule, ...] = ()
-    readers: tuple[Role, ...] = KEEPERS
-    writers: tuple[Role, ...] = KEEPERS
-
-    @property
-    def own_columns(self) -> tuple[RegisterColumn, ...]:
-        """The columns of the table itself, without attendance."""
-        return tuple(column for column in self.columns if column.body is None)
-
-    @property
-    def about_cases(self) -> bool:
-        """Whether its rows tell of single cases."""
-        return any(column.cell is Cell.CASE for column in self.columns)
-
-
-def clashes(register: Register, values: Values) -> list[Clash]:
-    """What cannot be true of an entry whose cells are right each by itself."""
-    return [found for rule in register.rules if (found := rule(values))]
-
-
-def _before(earlier: str, later: str, text: str) -> Rule:
-    def rule(values: Values) -> Clash | None:
-        first, last = values.get(earlier), values.get(later)
-        return (later, text) if first and last and last < first else None
-
-    return rule
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "REGISTERS",
+    "Cell",
+    "Register",
+    "RegisterColumn",
+    "Values",
+    "clashes",
+    "readable",
+]
 
 
 def _meeting_day(values: Values) -> Clash | None:
@@ -273,7 +209,7 @@ REGISTERS: Final[dict[str, Register]] = {
                 RegisterColumn("to_on", N_("Last day"), Cell.DAY, "#date+end"),
                 RegisterColumn("source", N_("Source"), Cell.TEXT, "#meta+source", is_required=True),
             ),
-            (_before("from_on", "to_on", _REVERSED),),
+            (before("from_on", "to_on", _REVERSED),),
             readers=CASE_ROLES,
         ),
         Register(
@@ -300,8 +236,8 @@ REGISTERS: Final[dict[str, Register]] = {
             (
                 _proceeding,
                 _support,
-                _before("started_on", "ended_on", _REVERSED),
-                _before(
+                before("started_on", "ended_on", _REVERSED),
+                before(
                     "started_on",
                     "accompanied_on",
                     N_("The person cannot be accompanied before the proceeding begins."),
@@ -322,7 +258,14 @@ REGISTERS: Final[dict[str, Register]] = {
                     "fund_entry_kind", N_("Received or paid"), Cell.CODE, "#value+type", FundEntryKind, is_required=True
                 ),
                 RegisterColumn(
-                    "amount_mmk", N_("Amount"), Cell.NUMBER, "#value+mmk", is_required=True, unit=N_("kyat"), least=1
+                    "amount_mmk",
+                    N_("Amount"),
+                    Cell.NUMBER,
+                    "#value+mmk",
+                    is_required=True,
+                    unit=N_("kyat"),
+                    least=1,
+                    most=10**12,
                 ),
                 RegisterColumn("people", N_("People supported"), Cell.NUMBER, "#reached+num", unit=N_("people")),
                 _SOURCE,
@@ -358,6 +301,7 @@ REGISTERS: Final[dict[str, Register]] = {
                 _SOURCE,
             ),
         ),
+        *FOLLOWING,
     )
 }
 

@@ -13,13 +13,24 @@ from data import personal, reference
 from data.burmese import burmese
 from data.columns import Field, Layout, heading_key
 from data.errors import N_
+from data.indicator_files import indicators
 from data.register_errors import CaseCodeUnknown, EntryClashes, NumberTooSmall, YearUnreadable
 from data.registers import FIRST_YEAR, LAST_YEAR, REGISTERS, Cell, Register, RegisterColumn, clashes
 from data.registers_write import identity, insert, standing_sql
 from data.remarks import Remark
-from data.row_errors import OrganisationUncertain, OrganisationUnknown, RowFault
+from data.row_errors import NumberTooLarge, OrganisationUncertain, OrganisationUnknown, RowFault
 from data.validate import FileFormat, Options, Parsed, Plan, Read, dates_of
-from data.validate_cells import CellFault, Dates, code_reader, date_reader, declared_order, read_column, whole_number
+from data.validate_cells import (
+    MAX_NUMBER,
+    CellFault,
+    Dates,
+    code_reader,
+    date_reader,
+    decimal_number,
+    declared_order,
+    read_column,
+    whole_number,
+)
 from data.validate_places import TownshipMatcher, read_townships
 from data.vocabulary import Code, ImportFormat
 from data.workbook import RawTable
@@ -53,6 +64,8 @@ def fields_of(register: Register) -> tuple[Field, ...]:
                 _field("township", N_("Township"), "#adm3+name"),
                 _field("township_state", N_("State or region"), "#adm1+name"),
             ]
+        elif column.cell is Cell.INDICATOR:
+            fields.append(_field(column.key, N_("Key of the indicator"), column.hxl))
         else:
             fields.append(_field(column.key, column.label, column.hxl, column.unit))
     return tuple(fields)
@@ -106,7 +119,11 @@ def _reader(column: RegisterColumn, dates: Dates, options: Options) -> Callable[
         case Cell.YEAR:
             return _year
         case Cell.NUMBER:
-            return partial(_number, column.least)
+            return partial(_number, column.least, MAX_NUMBER if column.most is None else column.most)
+        case Cell.DECIMAL:
+            return decimal_number
+        case Cell.INDICATOR:
+            return code_reader({one.key: one.key for one in indicators()}, [one.key for one in indicators()])
     return str
 
 
@@ -128,10 +145,12 @@ def _year(text: str) -> int:
     return year
 
 
-def _number(least: int, text: str) -> int:
+def _number(least: int, most: int, text: str) -> int:
     number = whole_number(text)
     if number < least:
         raise CellFault(NumberTooSmall, least=least)
+    if number > most:
+        raise CellFault(NumberTooLarge, allowed=most)
     return number
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data import audit, reference
 from data.errors import N_, AtlasError
+from data.indicator_files import indicators
 from data.lines import one_line
 from data.personal import kind_of
 from data.register_errors import CellWrong, EntryGone, EntryOfOthers, EntryRefused, MayNotKeep, MeetingDecided
@@ -23,7 +24,6 @@ from data.validate_cells import EARLIEST, LATEST, MAX_NUMBER
 from data.vocabulary import Role
 
 NAME_LONGEST = 120
-AMOUNT_MOST = 10**12
 
 
 def add(store: Store, scope: Scope, register: Register, values: Values, today: dt.date | None = None) -> str:
@@ -96,6 +96,8 @@ def insert(
             frame[column.key] = pd.to_datetime(frame[column.key])
         if column.cell in (Cell.NUMBER, Cell.YEAR):
             frame[column.key] = frame[column.key].astype("Int64")
+        if column.cell is Cell.DECIMAL:
+            frame[column.key] = frame[column.key].astype("Float64")
     frame.insert(0, register.identifier, entries)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     insert_frame(cursor, register.key, frame.assign(recorded_by=actor, recorded_at_utc=now, batch_id=batch_id))
@@ -173,6 +175,12 @@ def _checked(column: RegisterColumn, value: Any, today: dt.date) -> Any:
             if not isinstance(value, int) or not least <= value <= most:
                 raise _wrong(column, N_("write a whole number from {least} to {most}."), least=least, most=most)
             return value
+        case Cell.DECIMAL:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= MAX_NUMBER:
+                raise _wrong(column, N_("write a number from {least} to {most}."), least=0, most=MAX_NUMBER)
+            return float(value)
+        case Cell.INDICATOR if value not in {one.key for one in indicators()}:
+            raise _wrong(column, N_("choose one from the list."))
         case Cell.TOWNSHIP if value not in set(reference.townships()["ts_pcode"]):
             raise _wrong(column, N_("choose one from the list."))
         case Cell.STATE if value not in set(reference.states()["st_pcode"]):
@@ -185,7 +193,7 @@ def _checked(column: RegisterColumn, value: Any, today: dt.date) -> Any:
 
 
 def _most(column: RegisterColumn) -> int:
-    return AMOUNT_MOST if column.key == "amount_mmk" else MAX_NUMBER
+    return MAX_NUMBER if column.most is None else column.most
 
 
 def _wrong(column: RegisterColumn, template: str, **facts: object) -> _Wrong:

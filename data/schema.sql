@@ -845,6 +845,7 @@ CREATE TABLE indicator_target (
     target DOUBLE NOT NULL CHECK (target >= 0),
     recorded_by VARCHAR NOT NULL,
     recorded_at_utc TIMESTAMP NOT NULL,
+    batch_id VARCHAR REFERENCES import_batch (batch_id),
     withdrawn BOOLEAN NOT NULL DEFAULT false
 );
 COMMENT ON TABLE indicator_target IS 'Targets of indicators by year; the latest one that was not taken back holds.';
@@ -854,6 +855,7 @@ COMMENT ON COLUMN indicator_target.target_year IS 'Year from which it holds, unt
 COMMENT ON COLUMN indicator_target.target IS 'The target, in the unit of the indicator (a share from 0 to 1).';
 COMMENT ON COLUMN indicator_target.recorded_by IS 'Who recorded it (account name).';
 COMMENT ON COLUMN indicator_target.recorded_at_utc IS 'When it was recorded (UTC).';
+COMMENT ON COLUMN indicator_target.batch_id IS 'The load that brought it; null: entered by hand.';
 COMMENT ON COLUMN indicator_target.withdrawn IS 'Whether it was taken back; the row stays, and nothing counts it.';
 
 CREATE TABLE recommendation_state (
@@ -874,7 +876,7 @@ COMMENT ON COLUMN recommendation_state.recommendation IS 'Number of the recommen
 COMMENT ON COLUMN recommendation_state.recommendation_status IS 'How far it is.';
 COMMENT ON COLUMN recommendation_state.body IS 'Body that owns it; null: nobody yet.';
 COMMENT ON COLUMN recommendation_state.due_on IS 'Day by which it is to be done; null: none set.';
-COMMENT ON COLUMN recommendation_state.evidence IS 'Where the evidence is found: a document, a page, an address; one line; null: none.';
+COMMENT ON COLUMN recommendation_state.evidence IS 'Where the evidence is found: documents or addresses, one a line; null: none.';
 COMMENT ON COLUMN recommendation_state.note IS 'In one line, without names; null: nothing was said.';
 COMMENT ON COLUMN recommendation_state.supersedes IS 'The state that it follows; null: the first of its recommendation.';
 COMMENT ON COLUMN recommendation_state.recorded_by IS 'Who recorded it (account name).';

@@ -20,7 +20,7 @@ from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",

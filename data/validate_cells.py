@@ -52,6 +52,7 @@ _BURMESE_MONTH_OF = {name: at for at, names in enumerate(_BURMESE_MONTHS, 1) for
 _BURMESE_NAMES = sorted(_BURMESE_MONTH_OF, key=len, reverse=True)  # a name inside another comes after it
 _BURMESE_FILLERS = frozenset({"ခုနှစ်", "ခု", "နှစ်", "လ", "ရက်", "ရက်နေ့", "နေ့"})
 _ERA_YEAR = re.compile(r"\b1[34]\d\d\b")
+_DECIMAL = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)\s*(%)?")
 _BLANK_WORDS = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nil"})
 
 
@@ -136,6 +137,17 @@ def whole_number(text: str) -> int:
     number = int(re.sub(r"\D", "", found[2]))
     if found[1] and number:
         raise CellFault(NumberNegative)
+    if number > MAX_NUMBER:
+        raise CellFault(NumberTooLarge, allowed=MAX_NUMBER)
+    return number
+
+
+def decimal_number(text: str) -> float:
+    """0.85, 12, 85% (as 0.85) or ၀.၈၅ -> a number; a sign or words are faults."""
+    found = _DECIMAL.fullmatch(western_digits(text).strip())
+    if not found:
+        raise CellFault(NumberUnreadable)
+    number = float(found[1]) / (100 if found[2] else 1)
     if number > MAX_NUMBER:
         raise CellFault(NumberTooLarge, allowed=MAX_NUMBER)
     return number

@@ -66,6 +66,28 @@ def shelter_counts_abroad(store: Store, scope: Scope, most: int) -> pd.DataFrame
     return ask(store, "shelter_counts_abroad", scope, most=most)
 
 
+def provider_reports(store: Store, scope: Scope, most: int) -> pd.DataFrame:
+    """Reports of providers: record_id, organisation_id, organisation, report_year, report_quarter (1 to 4),
+    received_on, source, recorded_by, recorded_at_utc."""
+    return ask(store, "provider_reports", scope, most=most)
+
+
+def stage_assessments(store: Store, scope: Scope, most: int) -> pd.DataFrame:
+    """Assessments of stages: record_id, assessed_stage, assessed_on, body, victims_asked, source, recorded_by."""
+    return ask(store, "stage_assessments", scope, most=most)
+
+
+def health_advocacies(store: Store, scope: Scope, most: int) -> pd.DataFrame:
+    """Health advocacy: record_id, ts_pcode, held_on, body, source, recorded_by."""
+    return ask(store, "health_advocacies", scope, most=most)
+
+
+def indicator_targets(store: Store, scope: Scope, most: int) -> pd.DataFrame:
+    """Targets of indicators: record_id, indicator, target_year, target (in the indicator's unit), recorded_by,
+    recorded_at_utc; of one indicator and year the first row holds."""
+    return ask(store, "indicator_targets", scope, most=most)
+
+
 def organisations(store: Store) -> pd.DataFrame:
     """Every organisation by name: organisation_id, name, acronym, kind."""
     return ask(store, "organisations")
@@ -80,5 +102,9 @@ QUESTION_OF = {
     "legal_proceeding": legal_proceedings,
     "fund_entry": fund_entries,
     "shelter_census_abroad": shelter_counts_abroad,
+    "provider_report": provider_reports,
+    "stage_assessment": stage_assessments,
+    "health_advocacy": health_advocacies,
+    "indicator_target": indicator_targets,
 }
 """Key of a register -> the question that reads it."""

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import AtlasError
+from data.indicator_files import indicators
 from data.registers import FIRST_YEAR, LAST_YEAR, Cell, Register, RegisterColumn
 from data.registers_write import NAME_LONGEST, add, take_back
 from data.validate_cells import EARLIEST
@@ -61,7 +62,9 @@ def _field(register: Register, column: RegisterColumn) -> Any:
         case Cell.PLANNED:
             return st.date_input(title, None, min_value=EARLIEST, key=key, format="YYYY-MM-DD")
         case Cell.NUMBER:
-            return st.number_input(title, column.least, None, None, 1, key=key)
+            return st.number_input(title, column.least, column.most, None, 1, key=key)
+        case Cell.DECIMAL:
+            return st.number_input(title, 0.0, None, None, 0.05, format="%.4g", key=key)
         case Cell.YEAR:
             return st.number_input(title, FIRST_YEAR, LAST_YEAR, None, 1, key=key)
         case Cell.TEXT | Cell.CASE:
@@ -87,6 +90,10 @@ def _options(column: RegisterColumn) -> dict[str, str]:
         return registers_words.state_names()
     if column.cell is Cell.TOWNSHIP:
         return registers_words.township_names()
+    if column.cell is Cell.INDICATOR:
+        titles = registers_words.indicator_titles()
+        numbers = {one.key: ", ".join(one.recommendations) for one in indicators()}
+        return {key: f"{numbers[key]} · {title}" for key, title in titles.items()}
     found = questions.organisations(cached.store())
     return dict(zip(found["organisation_id"], found["name"], strict=True))
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.indicator_files import indicators
 from data.registers import Cell, Register, RegisterColumn
 from ui import cached
 from ui.tables import Column, Kind
@@ -15,6 +16,7 @@ _KINDS: Final = {
     Cell.DAY: Kind.DAY,
     Cell.PLANNED: Kind.DAY,
     Cell.NUMBER: Kind.NUMBER,
+    Cell.DECIMAL: Kind.TEXT,
     Cell.YEAR: Kind.TEXT,
 }
 _ORGANISATION: Final = "organisation"
@@ -43,6 +45,11 @@ def _columns_of(column: RegisterColumn) -> list[tuple[Column, str]]:
             return [(Column("state", title), column.hxl)]
         case Cell.ORGANISATION:
             return [(Column(_ORGANISATION, title), column.hxl)]
+        case Cell.INDICATOR:
+            return [
+                (Column("indicator_title", _("Title of the indicator")), "#indicator+name"),
+                (Column(column.key, _("Key of the indicator")), column.hxl),
+            ]
     kind = _KINDS.get(column.cell, Kind.TEXT)
     return [(Column(column.key, title, unit, kind, column.codes), column.hxl)]
 
@@ -58,7 +65,14 @@ def with_names(rows: pd.DataFrame) -> pd.DataFrame:
     if "st_pcode" in named:
         names_of_states = places.drop_duplicates("st_pcode").set_index("st_pcode")[f"st_name_{language()}"]
         named["state"] = named["st_pcode"].map(names_of_states)
+    if "indicator" in named:
+        named["indicator_title"] = named["indicator"].map(indicator_titles()).astype(object)
     return named
+
+
+def indicator_titles() -> dict[str, str]:
+    """Key of each indicator -> its title in the reader's language."""
+    return {one.key: _(one.title) for one in indicators()}
 
 
 def state_names() -> dict[str, str]:

@@ -47,6 +47,10 @@ RIGHT: dict[str, dict[str, object]] = {
     "legal_proceeding": {"case_code": "C", "started_on": DAY, "proceeding_state": "trial"},
     "fund_entry": {"entry_on": DAY, "fund_entry_kind": "paid", "amount_mmk": 5_000_000, "people": 9},
     "shelter_census_abroad": {"counted_on": DAY, "destination": "THA", "myanmar_people": 31, "interpreters": 2},
+    "provider_report": {"organisation_id": "A", "report_year": 2024, "report_quarter": 1, "received_on": DAY},
+    "stage_assessment": {"assessed_stage": "shelter", "assessed_on": DAY, "body": "dsw", "victims_asked": 14},
+    "health_advocacy": {"ts_pcode": MANDALAY, "held_on": DAY, "body": "health"},
+    "indicator_target": {"indicator": "reports_on_time", "target_year": 2024, "target": 0.85},
 }  # fmt: skip
 
 
@@ -125,6 +129,12 @@ WRONG = [
     ("legal_proceeding", {"support_organisation_id": "A", "accompanied_on": dt.date(2024, 5, 1)}),
     ("fund_entry", {"fund_entry_kind": "received"}), ("fund_entry", {"amount_mmk": 0}),
     ("shelter_census_abroad", {"destination": "ATLANTIS"}),
+    ("provider_report", {"organisation_id": "Z"}), ("provider_report", {"report_quarter": 5}),
+    ("provider_report", {"report_quarter": 3}), ("provider_report", {"received_on": dt.date(2024, 7, 1)}),
+    ("stage_assessment", {"assessed_stage": "closed"}), ("stage_assessment", {"victims_asked": -1}),
+    ("health_advocacy", {"ts_pcode": "MMR999999"}), ("indicator_target", {"indicator": "happiness"}),
+    ("indicator_target", {"target": 85.0}), ("indicator_target", {"target": -0.1}),
+    ("indicator_target", {"target": float("nan")}),
 ]  # fmt: skip
 
 
@@ -284,6 +294,28 @@ def test_a_file_repeats_nothing_and_its_load_can_be_undone():
     assert undone.entries == 1
     assert list(rows(store, "joint_visit")["ngo_members"]) == [2]
     assert load(store, checked("joint_visit", text, store), PLANNER).rows_loaded == 1, "the file can be brought again"
+
+
+def test_a_file_of_targets_takes_shares_and_percentages_by_the_key_of_the_indicator():
+    text = "Key of the indicator,From the year,Target\nreports_on_time,2024,85%\nstages_assessed,2025,0.5\n"
+    text += "reports_on_time,2026,85\nhappiness,2025,1\nfund_paid_kyat,2025,2500000\nreports_on_time,2027,most\n"
+    store = store_with_cases()
+    report = load(store, checked("indicator_target", text), PLANNER)
+    assert [(f.row, type(f).__name__) for f in report.rejects] == [
+        (4, "EntryClashes"),
+        (5, "ValueNotInList"),
+        (7, "NumberUnreadable"),
+    ]
+    found = rows(store, "indicator_target").sort_values(["target_year", "indicator"])
+    assert found[["indicator", "target_year", "target"]].to_numpy().tolist() == [
+        ["reports_on_time", 2024, 0.85], ["fund_paid_kyat", 2025, 2_500_000], ["stages_assessed", 2025, 0.5],
+    ]  # fmt: skip
+
+
+def test_a_report_of_a_quarter_that_there_is_not_is_rejected():
+    text = 'Organisation,Year of the report,"Quarter, 1 to 4",Received on\nA,2024,5,2024-05-02\nA,2024,0,2024-05-02\n'
+    report = checked("provider_report", text)
+    assert [(f.row, type(f).__name__) for f in report.rejects] == [(2, "NumberTooLarge"), (3, "NumberTooSmall")]
 
 
 def test_files_are_for_planners_and_need_the_headings():

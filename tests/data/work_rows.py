@@ -51,7 +51,7 @@ GOOD: dict[str, dict[str, object]] = {
                          "victims_asked": 4} | REGISTERED,
     "health_advocacy": {"advocacy_id": "h", "ts_pcode": "x", "held_on": DAY, "body": "health"} | REGISTERED,
     "indicator_target": {"target_id": "i", "indicator": "abroad_within_six_months", "target_year": 2024, "target": 0.5}
-    | RECORDED,
+    | REGISTERED,
     "recommendation_state": {"state_id": "s", "recommendation": "1.1", "recommendation_status": "under_way"} | RECORDED,
 }  # fmt: skip
 
