@@ -49,6 +49,11 @@ BROUGHT_BY_PEOPLE = """
                 UNION ALL SELECT recorded_by, withdrawn FROM legal_proceeding
                 UNION ALL SELECT recorded_by, withdrawn FROM fund_entry
                 UNION ALL SELECT recorded_by, withdrawn FROM shelter_census_abroad
+                UNION ALL SELECT recorded_by, withdrawn FROM provider_report
+                UNION ALL SELECT recorded_by, withdrawn FROM stage_assessment
+                UNION ALL SELECT recorded_by, withdrawn FROM health_advocacy
+                UNION ALL SELECT recorded_by, withdrawn FROM indicator_target
+                UNION ALL SELECT recorded_by, false FROM recommendation_state
             ) WHERE recorded_by <> 'demonstration' OR withdrawn) AS n
 """
 TABLES = ("victim_case", "organisation", "provider_presence", "assignment", "case_event")

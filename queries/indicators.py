@@ -81,8 +81,8 @@ def _finished(frame: pd.DataFrame, chosen: Sequence[Indicator]) -> pd.DataFrame:
     frame["period_on"] = pd.to_datetime(frame["period_on"])
     frame["part"] = frame["part"].astype(object)
     is_middle = frame["indicator"].isin([one.key for one in chosen if one.kind in _MIDDLES])
-    middles = frame[is_middle].assign(value=frame["middle"].astype("Float64"))
-    cells = frame[~is_middle]
+    middles, cells = frame[is_middle], frame[~is_middle]
+    middles = middles.assign(value=middles["middle"].astype("Float64"))
     added = pd.concat([_added(cells, level) for level in KEYS], ignore_index=True)
     counts = {one.key for one in chosen if one.kind is IndicatorKind.COUNT}
     scale = (

@@ -19,10 +19,21 @@ KEY: Final = "case"
 
 
 class FileKind(Code):
-    """How much a case file holds (1.6)."""
+    """How much a case file holds (1.5, 1.6)."""
 
     FULL = "full", N_("Full-length case file")
+    GAPS = "gaps", N_("Full-length case file with gaps in the family background")
     BASIC = "basic", N_("Basic case file")
+
+
+class StayReason(Code):
+    """Why somebody is offered to stay longer in a DSW shelter (2.1)."""
+
+    HEALTH = "health", N_("Health care in the city")
+    FAMILY_NOT_READY = "family_not_ready", N_("Family not ready or not assessed")
+    SAFETY = "safety", N_("Not safe at home")
+    LEGAL = "legal", N_("Legal proceedings")
+    OTHER = "other", N_("Another reason")
 
 
 class Skill(Code):
@@ -38,7 +49,7 @@ DETAILS: Final[dict[EventKind, type[Code]]] = {
     EventKind.TRAINED_ABROAD: Skill,
     EventKind.SPECIAL_FLAGGED: SpecialCategory,
     EventKind.FAMILY_ASSESSED: AssessmentOutcome,
-    EventKind.STAY_OFFERED: AssessmentOutcome,
+    EventKind.STAY_OFFERED: StayReason,
     EventKind.SHELTER_SERVICE: Service,
     EventKind.SERVICE_DECLINED: Service,
     EventKind.SERVICE_GIVEN: Service,

@@ -171,7 +171,9 @@ def _directory(cursor: duckdb.DuckDBPyConnection, plan: Plan, weights: pd.DataFr
     insert_frame(cursor, "presence_service", made.services)
     for table, rows in registers(plan.seed, made.presences, made.organisations).items():
         if table != "meeting_attendance":
-            rows = rows.assign(recorded_by=ACTOR.actor, batch_id=plan.batch_id)
+            rows = rows.assign(recorded_by=ACTOR.actor)
+        if table not in ("meeting_attendance", "indicator_target"):
+            rows = rows.assign(batch_id=plan.batch_id)
         insert_frame(cursor, table, rows)
 
 

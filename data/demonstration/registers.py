@@ -1,4 +1,4 @@
-"""The small registers of the demonstration: meetings, trainings, visits, health sites and the fund; all invented."""
+"""The small registers of the demonstration: meetings, trainings, visits, health sites, the fund, reports; all invented."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from data import reference
 from data.demonstration.assumptions import AS_OF
 from data.demonstration.draw import uniform
 from data.vocabulary import Body, FundEntryKind, HealthSiteKind, MeetingKind, MeetingSite, TrainingTopic
+from data.vocabulary_indicators import AssessedStage
 
 MEETINGS_FROM = 2016
 MEETING_HELD_SHARE = 0.72
@@ -22,8 +23,27 @@ VISITS_FROM = 2018
 VISIT_EXACT_SHARE = 0.85
 ART_FULL_POPULATION = 450_000
 FUND_FROM = 2016
+REPORTS_FROM = 2019
+REPORT_CAME_SHARE = 0.88
+REPORT_ON_TIME_SHARE = 0.75
+REPORT_DUE_DAYS = 31
+ADVOCACY_FROM = 2016
+ADVOCACY_A_YEAR = 10
 
 SOURCE = "invented for the demonstration"
+# Year -> the stages that were assessed as a whole in it (4.10).
+STAGES_ASSESSED = {
+    2016: (AssessedStage.COMMUNITY,), 2017: (AssessedStage.SHELTER,), 2018: (AssessedStage.PRE_RETURN,),
+    2020: (AssessedStage.SHELTER, AssessedStage.COMMUNITY), 2022: (AssessedStage.COMMUNITY,),
+    2023: (AssessedStage.PRE_RETURN, AssessedStage.SHELTER, AssessedStage.COMMUNITY), 2025: (AssessedStage.SHELTER,),
+}  # fmt: skip
+# Indicator -> its targets by the first year in which each holds; other years have those of the indicator's file.
+TARGETS = {
+    "abroad_within_six_months": {2016: 0.4, 2019: 0.5, 2022: 0.6},
+    "formally_assigned": {2016: 0.5, 2020: 0.6, 2024: 0.7},
+    "needs_assessed_in_shelter": {2016: 0.6, 2020: 0.8},
+    "records_with_township": {2016: 0.9, 2019: 0.95},
+}
 TOPICS = tuple(topic for topic in TrainingTopic if topic is not TrainingTopic.OTHER)
 TRAINED = (Body.DSW, Body.MAAF, Body.ATTF, Body.NGO)
 # Body -> fewest and most people of it at an R&R operational meeting.
@@ -45,6 +65,10 @@ def registers(seed: int, presences: pd.DataFrame, organisations: pd.DataFrame) -
         "joint_visit": _visits(seed, presences, organisations),
         "health_site": _health_sites(seed),
         "fund_entry": _fund(seed),
+        "provider_report": _reports(seed, presences),
+        "stage_assessment": _stage_assessments(seed),
+        "health_advocacy": _advocacy(seed, presences),
+        "indicator_target": _indicator_targets(),
     }
 
 
@@ -236,3 +260,78 @@ def _fund(seed: int) -> pd.DataFrame:
                 }
             )
     return _table(rows, "entry_id", "FU").astype({"people": "Int64"})
+
+
+def _reports(seed: int, presences: pd.DataFrame) -> pd.DataFrame:
+    """A report a quarter from each organisation that has an active reintegration presence at its end; some are late."""
+    active = presences[presences["is_reintegration"] & (presences["activity_status"] == "ongoing")]
+    began, ended = active["from_on"].fillna(dt.date.min), active["to_on"].fillna(dt.date.max)
+    rows: list[dict[str, object]] = []
+    for year in range(REPORTS_FROM, AS_OF.year + 1):
+        for quarter in range(1, 5):
+            ends_on = (pd.Period(year=year, quarter=quarter, freq="Q")).end_time.date()
+            for organisation_id in sorted(set(active.loc[(began <= ends_on) & (ended > ends_on), "organisation_id"])):
+                name = ("report", year, quarter, organisation_id)
+                late = uniform(seed, *name, "on time") >= REPORT_ON_TIME_SHARE
+                days = REPORT_DUE_DAYS + _whole(seed, 1, 60, *name) if late else _whole(seed, 3, REPORT_DUE_DAYS, *name)
+                received = ends_on + dt.timedelta(days=days)
+                if received <= AS_OF and uniform(seed, *name, "came") < REPORT_CAME_SHARE:
+                    rows.append(
+                        {
+                            "organisation_id": organisation_id,
+                            "report_year": year,
+                            "report_quarter": quarter,
+                            "received_on": received,
+                            "source": SOURCE,
+                            "recorded_at_utc": _recorded(received, 1),
+                        }
+                    )
+    return _table(rows, "report_id", "RP")
+
+
+def _stage_assessments(seed: int) -> pd.DataFrame:
+    rows: list[dict[str, object]] = []
+    for year, stages in STAGES_ASSESSED.items():
+        for stage in stages:
+            name = ("stage", year, stage)
+            day = dt.date(year, 3, 1) + dt.timedelta(days=_whole(seed, 0, 240, *name))
+            body = (Body.UN, Body.NGO, Body.DSW)[_whole(seed, 0, 2, *name, "body")]
+            rows.append(
+                {
+                    "assessed_stage": str(stage),
+                    "assessed_on": day,
+                    "body": str(body),
+                    "victims_asked": _whole(seed, 12, 60, *name, "asked"),
+                    "source": SOURCE,
+                    "recorded_at_utc": _recorded(day),
+                }
+            )
+    return _table(rows, "stage_assessment_id", "SA")
+
+
+def _advocacy(seed: int, presences: pd.DataFrame) -> pd.DataFrame:
+    """ADVOCACY_A_YEAR townships a year, of those where reintegration providers work, the same one once in a year."""
+    towns = sorted(set(presences.loc[presences["is_reintegration"], "ts_pcode"]))
+    rows: list[dict[str, object]] = []
+    for year in range(ADVOCACY_FROM, AS_OF.year + 1):
+        drawn = sorted(towns, key=lambda town, year=year: uniform(seed, "advocacy", year, town))
+        for town in drawn[:ADVOCACY_A_YEAR]:
+            day = dt.date(year, 1, 10) + dt.timedelta(days=_whole(seed, 0, 340, "advocacy on", year, town))
+            body = (Body.DSW, Body.HEALTH, Body.NGO)[_whole(seed, 0, 2, "advocacy by", year, town)]
+            entry = {"ts_pcode": town, "held_on": day, "body": str(body), "source": SOURCE}
+            rows.append(entry | {"recorded_at_utc": _recorded(day)})
+    return _table(rows, "advocacy_id", "HA")
+
+
+def _indicator_targets() -> pd.DataFrame:
+    rows: list[dict[str, object]] = [
+        {
+            "indicator": indicator,
+            "target_year": year,
+            "target": target,
+            "recorded_at_utc": _recorded(dt.date(year, 1, 15)),
+        }
+        for indicator, targets in TARGETS.items()
+        for year, target in targets.items()
+    ]
+    return _table(rows, "target_id", "IT")

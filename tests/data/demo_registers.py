@@ -11,7 +11,8 @@ COMPARED = (
     "victim_case", "case_source", "case_flag", "case_event", "assignment",
     "organisation", "provider_presence", "presence_service", "case_worker", "case_need", "assessment",
     "assessment_risk", "legal_proceeding", "meeting", "meeting_attendance", "training", "training_target",
-    "joint_visit", "health_site", "fund_entry", "shelter_census_abroad",
+    "joint_visit", "health_site", "fund_entry", "shelter_census_abroad", "provider_report", "stage_assessment",
+    "health_advocacy", "indicator_target",
 )  # fmt: skip
 
 

@@ -351,7 +351,7 @@ def test_the_page_states_every_assumption_with_its_value() -> None:
         assert line is not None, row.key
         assert float(line[1]) == row.value, row.key
     constants = re.findall(r"\| ([\d.]+) \| [a-z ]+ \| `data\.demonstration\.(providers|registers):(\w+)` \|", page)
-    assert len(constants) == 7 + 9
+    assert len(constants) == 7 + 13
     for value, module, name in constants:
         assert float(value) == getattr({"providers": providers, "registers": registers}[module], name), name
     for year, rows in assumptions.rows_by_year(None).items():

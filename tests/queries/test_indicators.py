@@ -58,10 +58,15 @@ def test_every_kind_of_event_has_its_first_day():
     assert [day.date() for day in row] == list(first.values())
 
 
+@pytest.fixture(scope="module")
+def wholes(demo_store):
+    return {period: values(demo_store, PLANNER, FILTERS, indicators(), None, period) for period in Period}
+
+
 @pytest.mark.parametrize("period", list(Period))
 @pytest.mark.parametrize("dimension", list(Dimension))
-def test_parts_add_up_to_the_whole(demo_store, dimension, period):
-    whole = values(demo_store, PLANNER, FILTERS, indicators(), None, period)
+def test_parts_add_up_to_the_whole(demo_store, wholes, dimension, period):
+    whole = wholes[period]
     parts = values(demo_store, PLANNER, FILTERS, indicators(), dimension, period)
     assert list(parts.columns) == list(COLUMNS)
     able = {one.key for one in indicators() if dimension in one.dimensions and period in one.periods}

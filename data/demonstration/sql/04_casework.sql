@@ -37,7 +37,10 @@ kept AS (
     FROM written
 )
 SELECT
+    -- A Special Case is seen abroad, or else on entering the shelter.
+    CASE WHEN draw(r, 'flagged abroad') < a.flagged_abroad_share AND admitted_on IS NOT NULL THEN admitted_on
+         ELSE coalesce(shelter_in_on, admitted_on, identified_on) END AS flag_from,
     row_number() OVER (ORDER BY recorded_on, r) AS case_no,
     'DM-' || lpad((row_number() OVER (ORDER BY recorded_on, r))::VARCHAR, greatest(6, length($cases::VARCHAR))::INTEGER, '0') AS case_code,
-    *
-FROM kept;
+    kept.*
+FROM kept, a;

@@ -1,7 +1,7 @@
 -- Why a case is a Special Case: one category, sometimes two.
 INSERT INTO case_flag (case_code, special_category, flagged_on, flagged_by)
 WITH special AS (
-    SELECT *, least($as_of, coalesce(shelter_in_on, admitted_on, identified_on) + floor(10 * draw(r, 'flagged'))::INTEGER) AS flagged_on
+    SELECT *, least($as_of, flag_from + floor(10 * draw(r, 'flagged'))::INTEGER) AS flagged_on
     FROM casework WHERE is_special
 ),
 first_category AS (

@@ -7,7 +7,8 @@ WITH happened AS (
         NULL AS organisation_id, NULL AS shelter_id, NULL AS detail, NULL::DOUBLE AS amount FROM staged
     UNION ALL SELECT case_no, case_code, r, 2, 'admitted_abroad', admitted_on, NULL, NULL, NULL, NULL FROM staged
     UNION ALL SELECT case_no, case_code, r, 3, 'case_file_received', file_on, NULL, NULL,
-        CASE WHEN draw(r, 'full file') < a.file_full_share THEN 'full' ELSE 'basic' END, NULL FROM staged, a
+        CASE WHEN draw(r, 'full file') >= a.file_full_share THEN 'basic'
+            WHEN draw(r, 'family background') < a.file_gaps_share THEN 'gaps' ELSE 'full' END, NULL FROM staged, a
         WHERE draw(r, 'has file') < CASE place_group WHEN 'thailand' THEN a.file_thailand_share ELSE a.file_elsewhere_share END
     UNION ALL SELECT case_no, case_code, r, 4, 'family_traced', traced_on, NULL, NULL, NULL, NULL FROM staged
     UNION ALL SELECT case_no, case_code, r, 5, 'family_assessed', assessed_on, NULL, NULL, family_result, NULL FROM staged
@@ -47,7 +48,7 @@ WITH happened AS (
     UNION ALL SELECT case_no, case_code, r, 26, 'minimum_grant', home_on, NULL, NULL, NULL, 50000 + 10000 * floor(16 * draw(r, 'kyat'))
         FROM staged WHERE has_minimum AND age_group = 'adult' AND draw(r, 'grant') < 0.8
     UNION ALL SELECT case_no, case_code, r, 27, 'special_flagged',
-        inside(coalesce(shelter_in_on, admitted_on, identified_on) + floor(10 * draw(r, 'flagged'))::INTEGER, identified_on, open_to),
+        inside(flag_from + floor(10 * draw(r, 'flagged'))::INTEGER, identified_on, open_to),
         NULL, NULL, NULL, NULL FROM staged WHERE is_special
     UNION ALL SELECT case_no, case_code, r, 28, 'discussed_at_meeting', meeting_on, NULL, NULL, NULL, NULL FROM staged, a
         WHERE family_result = 'negative' AND draw(r, 'meeting') < a.meeting_share

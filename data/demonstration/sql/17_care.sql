@@ -8,6 +8,7 @@ WITH shelter_helper AS (
     WHERE o.kind = 'ngo'
     QUALIFY row_number() OVER (PARTITION BY s.shelter_id ORDER BY hash(hash(s.shelter_id, $seed), o.organisation_id)) = 1
 ),
+department AS (SELECT min(organisation_id) AS organisation_id FROM organisation WHERE kind = 'government'),
 cared AS (
     SELECT
         s.*, h.helper_id,
@@ -46,7 +47,10 @@ happened AS (
         AND draw(r, 'prenotified') < a.prenotified_share
     UNION ALL SELECT case_no, case_code, r, 46, 'stay_offered',
         inside(shelter_in_on + 5 + floor(10 * draw(r, 'offered on'))::INTEGER, shelter_in_on, shelter_to), NULL, shelter_id,
-        family_result, NULL FROM cared, a
+        CASE WHEN draw(r, 'stay why') < 0.06 THEN NULL
+             WHEN family_result IS DISTINCT FROM 'positive' AND draw(r, 'stay why') < 0.60 THEN 'family_not_ready'
+             WHEN draw(r, 'stay why') < 0.80 THEN 'health' WHEN draw(r, 'stay why') < 0.90 THEN 'safety'
+             WHEN draw(r, 'stay why') < 0.96 THEN 'legal' ELSE 'other' END, NULL FROM cared, a
         WHERE draw(r, 'offered') < CASE family_result WHEN 'positive' THEN a.stay_offered_positive_share ELSE a.stay_offered_share END
     UNION ALL SELECT case_no, case_code, r, 47, 'shelter_service',
         inside(shelter_in_on + 2 + floor(10 * draw(r, 'served on'))::INTEGER, shelter_in_on, shelter_to), helper_id, shelter_id,
@@ -75,6 +79,17 @@ happened AS (
     UNION ALL SELECT case_no, case_code, r, 54, 'monitoring_plan',
         inside(work_from + 5 + floor(40 * draw(r, 'monitoring on'))::INTEGER, work_from, carried_to - 1), organisation_id,
         NULL, NULL, NULL FROM cared, a WHERE is_special AND draw(r, 'monitoring') < a.monitoring_plan_share
+    -- A family assessed long before the return is assessed anew.
+    UNION ALL SELECT case_no, case_code, r, 56, 'family_assessed', home_on - 1 - floor(30 * draw(r, 'assessed again on'))::INTEGER,
+        NULL, NULL, family_result, NULL FROM cared, a
+        WHERE family_result IN ('positive', 'negative') AND home_on - assessed_on > 150 AND draw(r, 'assessed again') < a.assessed_again_share
+    -- What an office of the department gives people of its district whom nobody carries.
+    UNION ALL SELECT c.case_no, c.case_code, c.r, 57, 'service_given',
+        inside(greatest(c.home_on, c.need_on) + 15 + floor(60 * draw(c.r, 'office on'))::INTEGER, c.home_on, c.open_to),
+        g.organisation_id, NULL, CASE WHEN draw(c.r, 'office what') < 0.7 THEN 'financial' ELSE 'health' END, NULL
+        FROM cared c JOIN township t ON t.ts_pcode = c.true_ts_pcode CROSS JOIN department g, a
+        WHERE c.start_on IS NULL AND draw(c.r, 'office') < a.office_help_share
+        AND t.dt_pcode IN (SELECT w.dt_pcode FROM dsw_office d JOIN township w ON w.ts_pcode = d.ts_pcode)
     UNION ALL SELECT case_no, case_code, r, 55, 'minimum_items', home_on, NULL, NULL, NULL,
         30000 + 5000 * floor(20 * draw(r, 'items kyat')) FROM cared, a
         WHERE has_minimum AND age_group = 'child' AND draw(r, 'items') < a.minimum_items_share

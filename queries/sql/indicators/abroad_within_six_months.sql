@@ -8,16 +8,18 @@
 -- numerator: Repatriated at most 183 days after admission to a shelter in Thailand
 -- denominator: Admissions in Thailand that were repatriated, or have waited longer than 183 days
 -- day: Day of admission
--- missing: Returned home or closed, but without a day of repatriation
+-- missing: Returned home, escaped or closed without a day of repatriation, or repatriated before the admission
 -- inside: Still waiting, for 183 days or less
+-- note: Six months are the setting abroad_most_days (183 days)
 -- fields: case_event.admitted_abroad, case_event.repatriated, victim_case.destination
 -- dimensions: case
 SELECT
     f.case_code, f.part, f.admitted_abroad_on AS on_day,
     CASE
+        WHEN f.repatriated_on < f.admitted_abroad_on THEN 'missing'
         WHEN f.repatriated_on <= f.admitted_abroad_on + $abroad_most_days::INTEGER THEN 'met'
         WHEN f.repatriated_on IS NOT NULL THEN 'not_met'
-        WHEN f.returned_home_on IS NOT NULL OR f.closed_on IS NOT NULL THEN 'missing'
+        WHEN f.returned_home_on IS NOT NULL OR f.escaped_on IS NOT NULL OR f.closed_on IS NOT NULL THEN 'missing'
         WHEN $as_of > f.admitted_abroad_on + $abroad_most_days::INTEGER THEN 'not_met'
         ELSE 'inside'
     END AS outcome

@@ -45,3 +45,4 @@ SELECT
         WHEN 'township' THEN coalesce(l.ts_pcode, 'unknown') END AS part,
     make_date(l.case_year, 1, 1) AS on_day, l.amount, l.out_of
 FROM line l
+WHERE $role = 'planner'

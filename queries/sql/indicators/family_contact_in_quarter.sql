@@ -5,7 +5,7 @@
 -- unit: share
 -- better: higher
 -- target: 0.9
--- numerator: With at least one contact with the family in the quarter
+-- numerator: With at least one contact with the family in the quarter, during the stay
 -- denominator: People in a shelter abroad in the quarter, once each quarter
 -- day: First day of the quarter
 -- inside: The quarter is not over, and no contact yet
@@ -21,15 +21,16 @@ WITH resident AS (
 ),
 stay AS (
     SELECT
-        r.case_code, r.part,
+        r.case_code, r.part, r.in_on, r.out_on,
         unnest(generate_series(
             date_trunc('quarter', r.in_on), greatest(r.in_on, coalesce(r.out_on - 1, $as_of::DATE))::TIMESTAMP, INTERVAL 3 MONTH
         ))::DATE AS quarter_on
     FROM resident r
 ),
 contact AS (
-    SELECT DISTINCT e.case_code, date_trunc('quarter', e.occurred_on)::DATE AS quarter_on
+    SELECT DISTINCT r.case_code, date_trunc('quarter', e.occurred_on)::DATE AS quarter_on
     FROM visible_event($role, $organisation, $shelters) e
+    JOIN resident r ON r.case_code = e.case_code AND e.occurred_on >= r.in_on AND (r.out_on IS NULL OR e.occurred_on <= r.out_on)
     WHERE e.event_kind = 'family_contact' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
 )
 SELECT

@@ -6,8 +6,8 @@
 -- better: higher
 -- target: 0.9
 -- numerator: A full-length case file received
--- denominator: Admitted to a shelter in Thailand, returning government to government, Special Cases
--- day: Day of admission
+-- denominator: People from Thailand who return government to government, Special Cases
+-- day: Day of admission to a shelter there; where there is none, month of identification
 -- fields: case_event.admitted_abroad, case_event.case_file_received.detail
 -- dimensions: case
 WITH file AS (
@@ -16,8 +16,8 @@ WITH file AS (
     WHERE e.event_kind = 'case_file_received' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
 )
 SELECT
-    f.case_code, f.part, f.admitted_abroad_on AS on_day,
+    f.case_code, f.part, coalesce(f.admitted_abroad_on, f.identified_month) AS on_day,
     CASE WHEN f.case_code IN (SELECT e.case_code FROM file e WHERE e.detail IN ('full', 'gaps')) THEN 'met' ELSE 'not_met' END
         AS outcome
 FROM fact f
-WHERE f.admitted_abroad_on IS NOT NULL AND f.destination = 'THA' AND f.victim_type = 'g2g' AND f.is_special
+WHERE f.destination = 'THA' AND f.victim_type = 'g2g' AND f.is_special

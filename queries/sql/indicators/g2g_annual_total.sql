@@ -6,10 +6,11 @@
 -- better: neither
 -- target: none
 -- numerator: People repatriated
--- day: Day of repatriation
--- note: The annual return (page DSW shelter register) also counts those whose return is known by its month alone
--- fields: case_event.repatriated, victim_case.victim_type
+-- day: Day of repatriation; where there is none, month of return
+-- note: Each person once, at the first return; what is sent to the Central Body is made on the page
+--   DSW shelter register
+-- fields: case_event.repatriated, victim_case.return_month, victim_case.victim_type
 -- dimensions: case
-SELECT f.case_code, f.part, f.repatriated_on AS on_day, 1 AS amount
+SELECT f.case_code, f.part, coalesce(f.repatriated_on, f.return_month) AS on_day, 1 AS amount
 FROM fact f
-WHERE f.repatriated_on IS NOT NULL AND f.victim_type = 'g2g'
+WHERE coalesce(f.repatriated_on, f.return_month) <= $as_of AND f.victim_type = 'g2g'

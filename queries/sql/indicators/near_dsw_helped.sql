@@ -5,12 +5,12 @@
 -- unit: share
 -- better: higher
 -- target: 0.5
--- numerator: Ever assigned to an organisation of the Department of Social Welfare
+-- numerator: Ever assigned to the Department of Social Welfare, or given a service by it after the return
 -- denominator: Needed support, from a township within reach of a DSW office
 -- day: First day of need
 -- missing: Township not recorded
 -- note: Reach is the setting dsw_reach_km (50 km) between the office and the main town
--- fields: dsw_office, assignment.organisation_id, organisation.kind
+-- fields: dsw_office, assignment.organisation_id, case_event.service_given, organisation.kind
 -- dimensions: case
 WITH near AS (
     SELECT DISTINCT t.ts_pcode
@@ -18,11 +18,18 @@ WITH near AS (
     JOIN dsw_office o ON 2 * 6371.0088 * asin(least(1, sqrt(
         pow(sin(radians(t.lat - o.lat) / 2), 2)
         + cos(radians(t.lat)) * cos(radians(o.lat)) * pow(sin(radians(t.lon - o.lon) / 2), 2)))) <= $dsw_reach_km
+),
+served AS (
+    SELECT DISTINCT e.case_code
+    FROM visible_event($role, $organisation, $shelters) e
+    JOIN organisation o ON o.organisation_id = e.organisation_id
+    WHERE e.event_kind = 'service_given' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of AND o.kind = 'government'
 )
 SELECT
     f.case_code, f.part, n.needed_on AS on_day,
-    CASE WHEN f.ts_pcode IS NULL THEN 'missing' WHEN n.by_dsw THEN 'met' ELSE 'not_met' END AS outcome
+    CASE WHEN f.ts_pcode IS NULL THEN 'missing' WHEN n.by_dsw OR s.case_code IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
 FROM care n
 JOIN fact f ON f.case_code = n.case_code
+LEFT JOIN served s ON s.case_code = f.case_code
 LEFT JOIN near t ON t.ts_pcode = f.ts_pcode
 WHERE f.ts_pcode IS NULL OR t.ts_pcode IS NOT NULL

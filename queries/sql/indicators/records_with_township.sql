@@ -14,4 +14,3 @@ SELECT
     f.case_code, f.part, f.identified_month AS on_day,
     CASE WHEN f.ts_pcode IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
-WHERE f.case_code IS NOT NULL

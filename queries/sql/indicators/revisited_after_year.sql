@@ -22,7 +22,7 @@ WITH visit AS (
 )
 SELECT
     f.case_code, f.part, f.closed_on AS on_day,
-    CASE WHEN v.visited_on IS NOT NULL THEN 'met' WHEN $as_of - f.closed_on >= $revisit_to_days::INTEGER THEN 'not_met'
+    CASE WHEN v.visited_on IS NOT NULL THEN 'met' WHEN $as_of - f.closed_on > $revisit_to_days::INTEGER THEN 'not_met'
          ELSE 'inside' END AS outcome
 FROM fact f
 LEFT JOIN visit v ON v.case_code = f.case_code

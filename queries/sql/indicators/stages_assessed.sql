@@ -8,6 +8,7 @@
 -- numerator: An assessment done in the period
 -- denominator: The three stages, in each period
 -- day: First day of the period
+-- inside: The period is not over, and no assessment yet
 -- note: Counted from the first period in which a stage was assessed
 -- fields: stage_assessment.assessed_stage, stage_assessment.assessed_on
 -- dimensions: none
@@ -27,7 +28,9 @@ done AS (
 )
 SELECT
     NULL::VARCHAR AS case_code, NULL::VARCHAR AS part, s.on_day,
-    CASE WHEN d.on_day IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
+    CASE WHEN d.on_day IS NOT NULL THEN 'met'
+         WHEN s.on_day + CASE WHEN $period = 'year' THEN INTERVAL 1 YEAR ELSE INTERVAL 3 MONTH END > $as_of THEN 'inside'
+         ELSE 'not_met' END AS outcome
 FROM span s
 CROSS JOIN (SELECT unnest(['pre_return', 'shelter', 'community']) AS stage) t
 LEFT JOIN done d ON d.assessed_stage = t.stage AND d.on_day = s.on_day

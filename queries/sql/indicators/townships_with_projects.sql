@@ -1,16 +1,16 @@
--- title: Source townships with at least one active project
+-- title: Source townships with at least one active project for people to be referred to
 -- stage: community
 -- recommendation: 3.7
 -- kind: share
 -- unit: share
 -- better: higher
 -- target: 0.9
--- numerator: At least one active presence of any kind
+-- numerator: At least one active livelihood, health or other project that is not for victims of trafficking alone
 -- denominator: Townships that victims of the year come from
 -- day: 1 January of the year of identification
 -- missing: Victims whose township is not recorded, one each
 -- note: As things stood at the end of the year, or on the as-of date; the recommendation breaks off in the source
--- fields: provider_presence.activity_status, victim_case.ts_pcode
+-- fields: provider_presence.is_reintegration, provider_presence.activity_status, victim_case.ts_pcode
 -- dimensions: state district township
 -- periods: year
 WITH source AS (
@@ -22,7 +22,7 @@ helped AS (
     SELECT DISTINCT s.ts_pcode, s.case_year
     FROM source s
     JOIN provider_presence p ON p.ts_pcode = s.ts_pcode
-    WHERE NOT p.withdrawn AND p.activity_status = 'ongoing'
+    WHERE NOT p.withdrawn AND NOT p.is_reintegration AND p.activity_status = 'ongoing'
         AND (p.from_on IS NULL OR p.from_on <= s.at_day) AND (p.to_on IS NULL OR p.to_on > s.at_day)
 )
 SELECT
