@@ -1,4 +1,4 @@
-"""The small registers of the demonstration: meetings, trainings, visits, health sites, the fund, reports; all invented."""
+"""The small registers of the demonstration: meetings, trainings, visits, sites, the fund, reports; all invented."""
 
 from __future__ import annotations
 
