@@ -314,8 +314,8 @@ def _advocacy(seed: int, presences: pd.DataFrame) -> pd.DataFrame:
     towns = sorted(set(presences.loc[presences["is_reintegration"], "ts_pcode"]))
     rows: list[dict[str, object]] = []
     for year in range(ADVOCACY_FROM, AS_OF.year + 1):
-        drawn = sorted(towns, key=lambda town, year=year: uniform(seed, "advocacy", year, town))
-        for town in drawn[:ADVOCACY_A_YEAR]:
+        drawn = sorted((uniform(seed, "advocacy", year, town), town) for town in towns)
+        for _, town in drawn[:ADVOCACY_A_YEAR]:
             day = dt.date(year, 1, 10) + dt.timedelta(days=_whole(seed, 0, 340, "advocacy on", year, town))
             body = (Body.DSW, Body.HEALTH, Body.NGO)[_whole(seed, 0, 2, "advocacy by", year, town)]
             entry = {"ts_pcode": town, "held_on": day, "body": str(body), "source": SOURCE}

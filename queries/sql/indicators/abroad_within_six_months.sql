@@ -10,7 +10,7 @@
 -- day: Day of admission
 -- missing: Returned home, escaped or closed without a day of repatriation, or repatriated before the admission
 -- inside: Still waiting, for 183 days or less
--- note: Six months are the setting abroad_most_days (183 days)
+-- note: Six months are 183 days unless the setting was changed
 -- fields: case_event.admitted_abroad, case_event.repatriated, victim_case.destination
 -- dimensions: case
 SELECT

@@ -9,7 +9,7 @@
 -- denominator: The townships that most people returned to in the year
 -- day: 1 January of the year
 -- missing: People who returned home to a township that is not recorded, one each
--- note: How many townships is the setting return_townships (20); of equal ones the lower P-code
+-- note: Twenty townships unless the setting was changed; of equal ones the lower P-code
 -- fields: case_event.returned_home, health_advocacy.ts_pcode
 -- dimensions: state district township
 -- periods: year

@@ -9,7 +9,7 @@
 -- denominator: First health referral completed, or open for longer than the limit
 -- day: Day of the first referral
 -- inside: Open, within the limit
--- note: The limit is the setting health_referral_days (30 days)
+-- note: The limit is 30 days unless the setting was changed
 -- fields: case_event.health_referred, case_event.health_completed
 -- dimensions: case
 SELECT

@@ -9,7 +9,7 @@
 -- denominator: Needed support, from a township within reach of a DSW office
 -- day: First day of need
 -- missing: Township not recorded
--- note: Reach is the setting dsw_reach_km (50 km) between the office and the main town
+-- note: Reach is 50 km from the office to the main town unless the setting was changed
 -- fields: dsw_office, assignment.organisation_id, case_event.service_given, organisation.kind
 -- dimensions: case
 WITH near AS (

@@ -9,8 +9,8 @@
 -- denominator: Organisations with an active reintegration presence at the end of the quarter
 -- day: First day of the quarter
 -- inside: Not due yet, and not received
--- note: Due days after the quarter are the setting report_due_days (31); counted from the first quarter for which
---   any report came; active ones that stand so today
+-- note: Due 31 days after the quarter unless the setting was changed; counted from the first quarter for which any
+--   report came, for presences that are active today
 -- fields: provider_report.received_on, provider_presence
 -- dimensions: provider
 WITH quarter AS (

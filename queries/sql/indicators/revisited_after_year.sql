@@ -9,7 +9,7 @@
 -- denominator: First closures whose window has passed, or that were revisited in it
 -- day: Day of the first closure
 -- inside: The window is still open, and no revisit in it yet
--- note: The window is 304 to 425 days (10 to 14 months), settings revisit_from_days and revisit_to_days
+-- note: The window is 304 to 425 days (10 to 14 months) unless the settings were changed
 -- fields: case_event.closed, case_event.revisited
 -- dimensions: case
 WITH visit AS (

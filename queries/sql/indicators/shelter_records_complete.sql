@@ -8,7 +8,7 @@
 -- numerator: All minimum fields of the one-page form told
 -- denominator: Returned government to government, and entered a DSW shelter
 -- day: Day of the first entry
--- note: The fields are those of section 15 of docs/methods.md
+-- note: The fields are those of the one-page form (methods, section 15)
 -- fields: victim_case, case_event.needs_assessed, case_event.medical_informed, assignment
 -- dimensions: case
 SELECT

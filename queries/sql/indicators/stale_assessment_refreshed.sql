@@ -8,7 +8,7 @@
 -- numerator: A newer assessment within the limit before the return
 -- denominator: First assessment older than the limit on the day of the return home
 -- day: Day of the return home
--- note: The limit is the setting assessment_stale_days (180 days)
+-- note: The limit is 180 days unless the setting was changed
 -- fields: case_event.family_assessed, case_event.returned_home
 -- dimensions: case
 WITH assessed AS (

@@ -9,8 +9,8 @@
 -- denominator: Townships that victims of the year come from
 -- day: 1 January of the year of identification
 -- missing: Victims whose township is not recorded, one each
--- note: As things stood at the end of the year, or on the as-of date; reach is the setting art_reach_km (50 km)
---   between main towns; no person's status is known
+-- note: As things stood at the end of the year, or on the as-of date; reach is 50 km between main towns unless the
+--   setting was changed; no person's status is known
 -- fields: health_site.health_site_kind, victim_case.ts_pcode
 -- dimensions: state district township
 -- periods: year

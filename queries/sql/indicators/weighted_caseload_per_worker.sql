@@ -9,8 +9,8 @@
 -- denominator: Case workers of those presences
 -- day: 1 January of the year
 -- missing: Presences that do not tell how many workers they have
--- note: As things stood at the end of the year, or on the as-of date; a Special Case weighs as the setting
---   special_case_weight says; roving presences count at their base; active ones that stand so today
+-- note: As things stood at the end of the year, or on the as-of date, at presences that are active today; a Special Case
+--   weighs more (a setting); roving presences count at their base
 -- fields: assignment.presence_id, provider_presence.case_workers, victim_case.is_special
 -- dimensions: provider state district township
 -- periods: year
