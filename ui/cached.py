@@ -27,6 +27,7 @@ from data.vocabulary import Role
 from queries import (
     assigned,
     cases,
+    durations,
     hotspot_lists,
     loads,
     matching,
@@ -65,6 +66,9 @@ _ABOUT_CASES: Final[dict[str, Question]] = {
         quality.completeness_by_agency,
         quality.unplaced_by_agency,
         quality.agency_comparison,
+        durations.durations,
+        durations.cohort_reached,
+        durations.cohort_steps,
     )
 }
 # Questions about providers at a date; each takes (store, scope, as_of, **more).
@@ -165,6 +169,9 @@ assigned_share = partial(_cases, "assigned_share")
 completeness_by_agency = partial(_cases, "completeness_by_agency")
 unplaced_by_agency = partial(_cases, "unplaced_by_agency")
 agency_comparison = partial(_cases, "agency_comparison")
+spells = partial(_cases, "durations")
+cohort_reached = partial(_cases, "cohort_reached")
+cohort_steps = partial(_cases, "cohort_steps")
 presences_at = partial(_providers, "presences_at")
 directory = partial(_providers, "directory")
 completeness = partial(_providers, "completeness")

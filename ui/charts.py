@@ -186,6 +186,15 @@ def stacked_days(days: Sequence[object], series: Sequence[Series], unit: str, he
     return figure
 
 
+def plain(height_px: int, units: tuple[str, str]) -> go.Figure:
+    """An empty figure in the style of all others, to be drawn on; units: of x and y."""
+    figure = go.Figure()
+    figure.update_layout(**_layout(height_px))
+    figure.update_xaxes(**_AXIS, title=_unit(units[0]))
+    figure.update_yaxes(**_AXIS, title=_unit(units[1]))
+    return figure
+
+
 def spark(values: Sequence[float], first: str = "", last: str = "") -> str:
     """A row of small bars as HTML, the last one in the page's colour; first and last name the ends.
 
