@@ -12,11 +12,11 @@ Zou and Donner, Stat. Med. 27 (2008) 1693-1702, which for shares is method 10 of
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 LEVEL_0_1 = 0.95
@@ -76,7 +76,7 @@ def count(counted: float, per: float = 1.0) -> Interval:
     return Interval(counted / per, float(low[0]) / per, float(high[0]) / per)
 
 
-def median(values: Sequence[float]) -> Interval:
+def median(values: ArrayLike) -> Interval:
     """The median with the closest pair of order statistics that holds it with at least 95 %.
 
     Below six values no pair does: the bounds are None.

@@ -44,6 +44,29 @@ def values(
     return _finished(pd.concat(found, ignore_index=True), chosen) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
+def spells(
+    store: Store,
+    scope: Scope,
+    filters: Filters,
+    indicators: Iterable[Indicator],
+    dimension: Dimension | None = None,
+    period: Period = Period.YEAR,
+) -> pd.DataFrame:
+    """The lengths behind indicators that are medians, from one state of the register: indicator, period_on (first day
+    of the period; null: not known), part (null: none), days, over_people and waiting_people (censored) of that length.
+
+    Indicators of another kind have no rows. Raises IndicatorUnreadable.
+    """
+    middles = [one for one in indicators if one.kind in _MIDDLES and period in one.periods]
+    chosen = [one for one in middles if dimension is None or dimension in one.dimensions]
+    params = _params(store, scope, filters, dimension) | {"period": str(period)}
+    with fact_tables(store, params, [one.sql for one in chosen]) as facts:
+        found = [_cells(facts, one, params, f"spells_{one.kind}") for one in chosen]
+    if not found:
+        return pd.DataFrame(columns=["indicator", "period_on", "part", "days", "over_people", "waiting_people"])
+    return pd.concat(found, ignore_index=True).assign(period_on=lambda rows: pd.to_datetime(rows["period_on"]))
+
+
 def cases_behind(
     store: Store,
     scope: Scope,
@@ -68,9 +91,9 @@ def _params(store: Store, scope: Scope, filters: Filters, dimension: Dimension |
     return store.settings() | dict(scope.params()) | filters.params() | {"dimension": asked}
 
 
-def _cells(facts: Facts, indicator: Indicator, params: dict[str, object]) -> pd.DataFrame:
+def _cells(facts: Facts, indicator: Indicator, params: dict[str, object], shape: str = "") -> pd.DataFrame:
     try:
-        frame = facts.count(indicator.sql, str(indicator.kind), params)
+        frame = facts.count(indicator.sql, shape or str(indicator.kind), params)
     except StatementFailed as error:
         raise IndicatorUnreadable(file=f"{indicator.key}.sql", what=error.detail) from error
     return frame.assign(indicator=indicator.key)

@@ -20,15 +20,18 @@ from analysis.coverage import Coverage
 from analysis.coverage import coverage as find_coverage
 from data import reference
 from data.fingerprint import fingerprint
+from data.indicator_files import Indicator
 from data.scope import Scope
 from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
+from data.vocabulary_indicators import Dimension, Period
 from queries import (
     assigned,
     cases,
     durations,
     hotspot_lists,
+    indicators,
     loads,
     matching,
     places,
@@ -93,7 +96,8 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
 }
 # What meetings agreed on and planners saved; each takes (store, scope, **more).
 _KEPT: Final[dict[str, Question]] = {
-    question.__name__: question for question in (hotspot_lists.lists, hotspot_lists.entries, plans.plans, plans.plan)
+    question.__name__: question
+    for question in (hotspot_lists.lists, hotspot_lists.entries, plans.plans, plans.plan, registers.indicator_targets)
 }
 _PLACES: Final[dict[str, Question]] = {q.__name__: q for q in (places.townships, places.dsw_offices, places.shelters)}
 
@@ -190,6 +194,30 @@ hotspot_lists_frozen = partial(_kept, "lists")
 hotspot_entries = partial(_kept, "entries")
 saved_plans = partial(_kept, "plans")
 saved_plan = partial(_kept, "plan")
+indicator_targets = partial(_kept, "indicator_targets")
+
+
+Defined = tuple[tuple[str, str], ...]
+"""What the answers of indicators depend on besides: key and file of each, whose statement may change."""
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _indicators(
+    who: Key, filters: Filters, version: Key, defined: Defined, dimension: str | None, period: str,
+    _scope: Scope, _chosen: tuple[Indicator, ...],
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    kept = None if dimension is None else Dimension(dimension)
+    asked = (store(), _scope, filters, _chosen, kept, Period(period))
+    return indicators.values(*asked), indicators.spells(*asked)
+
+
+def indicator_answers(
+    scope: Scope, filters: Filters, chosen: tuple[Indicator, ...], dimension: Dimension | None, period: Period
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Values and, of medians, the lengths behind them: numbers of people, no case. See queries.indicators."""
+    defined = tuple((one.key, f"{one.kind} {one.unit} {one.periods} {one.dimensions} {one.sql}") for one in chosen)
+    kept = None if dimension is None else str(dimension)
+    return _indicators(_who(scope), filters, version(), defined, kept, str(period), scope, chosen)
 
 
 def register_fingerprint() -> str:

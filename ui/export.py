@@ -46,6 +46,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DECIMAL = "decimal"
+    PLAIN = "plain"
     SHARE = "share"
     DAY = "day"
     MONTH = "month"
@@ -259,12 +260,13 @@ def download(
     title: str,
     source: str,
     tags: Mapping[str, str] | None = None,
+    hxl: Mapping[str, str] | None = None,
 ) -> None:
     """Two buttons, CSV and XLSX. Each file is made, and its audit row written, when the button is pressed.
 
     name: of the file, without its ending, and subject of the audit row. title, source: translated.
     tags: HXL tag of each column, which stand in a row below the headings; such a file is also given without rows, to
-    be filled in.
+    be filled in. hxl: the same, but in a third file, a CSV; the others hold headings and rows alone.
     """
     rows, cover = worded(frame, columns), cover_of(title, source)
     written = rows if tags is None else with_tags(rows, tags)
@@ -286,6 +288,13 @@ def download(
                 disabled=written.empty,
                 help=_("{n} rows; the download is recorded.").format(n=number(len(rows))),
             )
+        if hxl is not None:
+            tagged = with_tags(rows, hxl)
+            download_file(
+                lambda: to_csv(tagged, columns), f"{name}_hxl_{as_of}.csv", "text/csv",
+                _("Download {format}").format(format="HXL CSV"),
+                _("With HXL tags, for exchange with other humanitarian data; the download is recorded."), len(rows),
+            )  # fmt: skip
 
 
 def download_file(

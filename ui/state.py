@@ -35,7 +35,7 @@ PAGE_KEYS: Final = (
     *("tiers", "state", "sure", "kind", "purpose", "presence", "service"),
     *("view", "year", "versus", "measure", "pool", "then", "part", "list", "step", "shelter"),
     *("case", "stage", "due", "row", "meeting", "register"),
-    *("indicator", "by", "each", "at", "against", "way", "split", "cohort"),
+    *("indicator", "area", "by", "each", "at", "against", "way", "split", "cohort"),
 )
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -49,10 +49,14 @@ def table(
     source: str,
     *,
     pin_first: bool = True,
+    hxl: Mapping[str, str] | None = None,
 ) -> None:
-    """A table and its downloads. name: of the file and of the audit row; title, source: translated."""
+    """A table and its downloads. name: of the file and of the audit row; title, source: translated.
+
+    hxl: HXL tag of each column, for a third download.
+    """
     shown(frame, columns, name, title, source, pin_first=pin_first)
-    download(frame, columns, name, title, source)
+    download(frame, columns, name, title, source, hxl=hxl)
 
 
 def shown(
