@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -34,6 +36,7 @@ __all__ = ["Limits", "RawSheet", "RawTable", "read_file"]
 
 _OUT_OF_MEMORY = ("memory allocation", "MemoryError", "out of memory")
 _LOOK_EVERY_S = 0.2
+_OUT_OF_TIME = -24  # SIGXCPU on Linux: how a process ends whose computing time is used up
 _KILLED = (-6, -9)  # abort and kill: how a process ends that may not have more memory
 
 
@@ -75,8 +78,9 @@ def read_file(
 ) -> RawTable:
     """Read a CSV or XLSX file, given by path or by its bytes with a name; everything stays text.
 
-    Parsing runs in a child process limited to limits.memory_bytes (Linux; elsewhere the platform may not keep it) and
-    limits.seconds. Raises a subclass of FileRefused that says why; ReadingStopped once `stop` is set, the child ended.
+    Parsing runs in a child process limited to limits.memory_bytes and limits.seconds of computing (Linux; elsewhere the
+    platform may not keep them), and to limits.wall_seconds. Raises a subclass of FileRefused that says why;
+    ReadingStopped once `stop` is set, the child ended.
     """
     limits = limits or Limits()
     file, data = _bytes_of(source, name, limits)
@@ -125,27 +129,39 @@ def _run_apart(file: str, data: bytes, limits: Limits, stop: threading.Event) ->
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     line = [sys.executable, "-m", "data.workbook_parse"]
     pipe = subprocess.PIPE
-    given_up = time.monotonic() + limits.seconds
+    given_up = time.monotonic() + limits.wall_seconds
     # Our own module; the file's name is not on the command line.
     with subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, env=environment) as child:  # noqa: S603
-        unsent: bytes | None = data
+        _send(child, data)
         while True:
             try:
-                out, err = child.communicate(unsent, timeout=min(_LOOK_EVERY_S, limits.seconds))
+                out, err = child.communicate(timeout=min(_LOOK_EVERY_S, limits.wall_seconds))
             except subprocess.TimeoutExpired:
-                unsent = None  # communicate keeps the rest by itself
                 if not stop.is_set() and time.monotonic() < given_up:
                     continue
                 child.kill()
                 if stop.is_set():
                     raise ReadingStopped(file=file) from None
-                raise ReadingTooSlow(file=file, seconds=limits.seconds) from None
+                raise ReadingTooSlow(file=file, seconds=limits.wall_seconds) from None
             if stop.is_set():
                 raise ReadingStopped(file=file)
             return child.returncode, out, err
 
 
+def _send(child: subprocess.Popen[bytes], data: bytes) -> None:
+    """Hand the file over beside the waiting: communicate() sends nothing more once it has run into its timeout."""
+    stream, child.stdin = child.stdin, None
+
+    def write() -> None:
+        with contextlib.suppress(OSError), stream or io.BytesIO() as sink:  # the child may end early
+            sink.write(data)
+
+    threading.Thread(target=write, daemon=True).start()
+
+
 def _crash(file: str, returncode: int, stderr: str, limits: Limits) -> FileRefused:
+    if returncode == _OUT_OF_TIME:
+        return ReadingTooSlow(file=file, seconds=limits.seconds)
     if returncode in _KILLED or any(mark in stderr for mark in _OUT_OF_MEMORY):
         return ReadingTooHeavy(file=file, memory_gb=limits.memory_bytes / 2**30)
     lines = stderr.strip().splitlines()

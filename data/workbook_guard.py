@@ -55,7 +55,10 @@ _DTD_MARKS = tuple(
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost. rows and columns: of a sheet; cells: of all sheets; text: characters of all cells."""
+    """What a file may cost. rows and columns: of a sheet; cells: of all sheets; text: characters of all cells.
+
+    seconds: of computing, so that a machine that is busy with others refuses nothing; wall_seconds: in all.
+    """
 
     file_bytes: int = 10 * MIB
     unpacked_bytes: int = 100 * MIB
@@ -65,7 +68,8 @@ class Limits:
     cells: int = 5_000_000
     text_chars: int = 100_000_000
     memory_bytes: int = 2048 * MIB
-    seconds: float = 20.0
+    seconds: int = 20
+    wall_seconds: float = 120.0
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
 """The child process that parses one file and nothing else: bytes on standard input, JSON on standard output.
 
 Run by data.workbook as `python -m data.workbook_parse`. It imports neither pandas nor the store, limits its own memory
-where the platform can (not on Windows and not reliably on macOS: there only the parent's time limit holds), and ends.
+and computing time where the platform can (not on Windows and not reliably on macOS: there only the parent's time limit
+holds), and ends.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import gc
 import io
 import json
+import math
 import re
 import sys
 from collections.abc import Callable
@@ -46,7 +49,7 @@ def main() -> int:
     stream = sys.stdin.buffer
     header = json.loads(stream.readline())
     limits = Limits(**header["limits"])
-    _limit_memory(limits.memory_bytes)
+    _limit(limits)
     gc.disable()  # the process ends with its one file; looking through millions of texts for circles only takes time
     try:
         answer: dict[str, Any] = {"table": parse(header["file"], stream.read(), limits)}
@@ -62,17 +65,18 @@ def main() -> int:
     return 0
 
 
-def _limit_memory(memory_bytes: int) -> None:
+def _limit(limits: Limits) -> None:
     try:
         import resource
-    except ImportError:  # Windows has no such limit; the parent's time limit remains
+    except ImportError:  # Windows has no such limits; the parent's time limit remains
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    except (ValueError, OSError):  # macOS refuses it; the parent's time limit remains
-        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime + limits.seconds)
+    for kind, most in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, seconds)):
+        _, hard = resource.getrlimit(kind)
+        wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses one; the parent's time limit remains
+            resource.setrlimit(kind, (wanted, hard))
 
 
 def parse(file: str, data: bytes, limits: Limits) -> dict[str, Any]:

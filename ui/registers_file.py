@@ -19,7 +19,7 @@ from ui import bring_in_preview, bring_in_words, cached, state, uploader
 from ui.text import _, n_, number
 
 _WORK: Final = "atlas_register_file"
-_LIMITS: Final = Limits(seconds=30)
+_LIMITS: Final = Limits()
 
 
 def show(register: Register) -> None:

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import file_errors as errors
+from data import workbook as workbook_module
 from data.paths import ROOT
 from data.workbook import Limits, read_file
 from data.workbook_guard import column_letters, column_number, survey
@@ -361,9 +362,19 @@ def test_only_hidden_sheets():
 
 
 def test_the_time_limit_ends_the_reading():
-    refused = refusal(b"a,b\n1,2\n", "slow.csv", Limits(seconds=0.001))
+    refused = refusal(b"a,b\n1,2\n", "slow.csv", Limits(wall_seconds=0.001))
     assert isinstance(refused, errors.ReadingTooSlow)
     assert "0.001 seconds" in str(refused)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps RLIMIT_CPU reliably")
+def test_the_limit_of_computing_ends_the_reading():
+    """A child that computes for ever within its limits ends as the reader reads it: given up, and why."""
+    code = "from data import workbook_parse as w; w._limit(w.Limits(seconds=0))\nwhile True: pass"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).returncode
+    refused = workbook_module._crash("slow.csv", ended, "", Limits())
+    assert isinstance(refused, errors.ReadingTooSlow)
+    assert "20 seconds" in str(refused)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps RLIMIT_AS reliably")
@@ -427,6 +438,8 @@ def test_a_stop_counts_even_where_the_reading_was_quicker():
         read_file(b"a,b\n1,2\n", "small.csv", stop=stop)
 
 
-def test_what_nobody_stops_is_read_whole():
+def test_what_nobody_stops_is_read_whole(monkeypatch):
+    """Also by a child that starts too slowly to take the file before somebody first looks after it."""
+    monkeypatch.setattr(workbook_module, "_LOOK_EVERY_S", 0.001)
     table = read_file(b"a,b\n" + b"11,22\n" * 50_000, "long.csv", stop=threading.Event())
     assert len(table.sheets[0].cells) == 50_001
