@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from data import store
+
+settings.register_profile("atlas", deadline=None)  # a busy machine must not fail a true statement
+settings.load_profile("atlas")
 
 COMMENTED = ("tests/data/test_schema.py", "tests/data/test_store.py", "tests/data/test_dictionary.py")
 

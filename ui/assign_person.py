@@ -99,11 +99,13 @@ def _form(person: Person, shown: Sequence[Candidate], known: dict[str, str]) -> 
 def day_and_note(day_key: str, note_key: str) -> None:
     """The day of a decision, and one line on it."""
     today = state.bounds().today
-    with st.container(horizontal=True, gap="small"):
+    first, second = st.columns([1, 3], gap="small")  # on a phone one below the other
+    with first:
         st.date_input(
             _("Day of the decision"), min(assign_values.usual_day(), today), min_value=state.EARLIEST_AS_OF,
-            max_value=today, format="YYYY-MM-DD", key=day_key, width=180,
+            max_value=today, format="YYYY-MM-DD", key=day_key,
         )  # fmt: skip
+    with second:
         st.text_input(
             _("Note"), key=note_key, max_chars=LONGEST, placeholder=_("One line, without names; may stay empty")
         )

@@ -67,11 +67,13 @@ def _answer_form(row: dict[str, object]) -> None:
     referral_id, today = str(row["referral_id"]), state.bounds().today
     keys = {name: f"w_asg_{name}_{referral_id}_{times()}" for name in ("answer_day", "why", "beyond")}
     with st.form(key=f"asg_answer_{referral_id}", border=False):
-        with st.container(horizontal=True, gap="small"):
+        first, second = st.columns([1, 3], gap="small")
+        with first:
             st.date_input(
                 _("Takes the case from"), min(assign_values.usual_day(), today), min_value=state.EARLIEST_AS_OF,
-                max_value=today, format="YYYY-MM-DD", key=keys["answer_day"], width=180,
+                max_value=today, format="YYYY-MM-DD", key=keys["answer_day"],
             )  # fmt: skip
+        with second:
             st.text_input(_("Why it is declined"), key=keys["why"], max_chars=LONGEST,
                           placeholder=_("One line, without names; only where you decline"))  # fmt: skip
         st.checkbox(_("Accept although there is no room left"), key=keys["beyond"])
@@ -84,7 +86,7 @@ def _answer_form(row: dict[str, object]) -> None:
 
 def _answer(row: dict[str, object], keys: dict[str, str], accept: bool) -> None:
     on, why = st.session_state[keys["answer_day"]], str(st.session_state[keys["why"]]).strip()
-    said = _("{code} is assigned to {organisation}.") if accept else _("Declined: {code} keeps waiting.")
+    said = _("{code} is assigned to {organisation}.") if accept else _("Declined: {code} stays as it is.")
     beyond = bool(st.session_state[keys["beyond"]])
     decide(
         lambda: assignments.answer_referral(

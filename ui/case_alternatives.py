@@ -13,7 +13,7 @@ from data.vocabulary import AgeGroup, Stage
 from queries import cases as ask
 from ui import cached, case_words, frame, seen, state
 from ui.export import Column, Kind
-from ui.tables import shown
+from ui.tables import table
 from ui.text import _, day, n_, number, place_name
 
 _PART: Final = "w_case_part"
@@ -61,7 +61,7 @@ def show() -> None:
     )  # fmt: skip
     places = {row["ts_pcode"]: place_name(row) for row in cached.townships().to_dict("records")}
     source = _("Source: the register of this installation, records of your role, state of {day}.")
-    shown(
+    table(
         found.assign(township=found["ts_pcode"].map(places).astype(object)), _columns(), "alternatives",
         _("Alternatives to returning home"), source.format(day=day(state.as_of())),
     )  # fmt: skip

@@ -53,29 +53,38 @@ class Assessed:
     risks: Mapping[RiskItem, RiskRank]
 
 
-def age_words(on: date, today: date, stale_days: int) -> str:
-    """How old an assessment is, and whether it is stale (2.8)."""
-    passed = (today - on).days
-    old = n_("{n} day old", "{n} days old", passed).format(n=number(passed))
+def age_words(on: date, today: date, stale_days: int, home_on: date | None = None) -> str:
+    """How old an assessment is, or was on the day when the person came home, and whether that is stale (2.8)."""
+    is_before_home = home_on is not None and on <= home_on <= today
+    passed = ((home_on if is_before_home and home_on else today) - on).days
+    if is_before_home:
+        old = n_("{n} day old at the return home", "{n} days old at the return home", passed)
+    else:
+        old = n_("{n} day old", "{n} days old", passed)
+    old = old.format(n=number(passed))
     if passed <= stale_days:
         return old
     stale = _("stale: older than {n} days (2.8)").format(n=number(stale_days))
     return f"{old}, {stale}"
 
 
-def show(found: Sequence[Assessed], today: date, stale_days: int) -> None:
-    """Every assessment, the newest one open. found: newest first."""
+def show(found: Sequence[Assessed], today: date, stale_days: int, home_on: date | None = None) -> None:
+    """Every assessment, the newest one open. found: newest first. home_on: when the person came home; None: not yet.
+
+    Age is said of the one that the return rested on, or will rest on: the last before the person came home.
+    """
+    rested_on = next((one for one in found if home_on is None or one.on <= home_on), None)
     for place, one in enumerate(found):
         title = _("{day}: {outcome}").format(day=day(one.on), outcome=label(one.outcome))
         with st.expander(title, expanded=place == 0, icon=":material/family_home:"):
-            st.caption(" · ".join(_about(one, today, stale_days if place == 0 else None)))
+            st.caption(" · ".join(_about(one, today, stale_days if one is rested_on else None, home_on)))
             if one.risks:
                 st.html(html(one))
             else:
                 st.caption(_("The risks were not ranked: this assessment was recorded before the ranking began."))
 
 
-def _about(one: Assessed, today: date, stale_days: int | None) -> Iterator[str]:
+def _about(one: Assessed, today: date, stale_days: int | None, home_on: date | None) -> Iterator[str]:
     yield _("list for children") if one.is_child else _("list for adults")
     yield {
         True: _("the person wants to return home"),
@@ -83,7 +92,7 @@ def _about(one: Assessed, today: date, stale_days: int | None) -> Iterator[str]:
         None: _("the person was not asked about returning home"),
     }[one.wants_return]
     if stale_days is not None:
-        yield age_words(one.on, today, stale_days)
+        yield age_words(one.on, today, stale_days, home_on)
     if one.by:
         yield _("recorded by {who}").format(who=one.by)
 

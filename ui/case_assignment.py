@@ -15,15 +15,18 @@ import streamlit as st
 from data import assignments
 from data.assignment_rules import Held, Operation, possible
 from data.vocabulary import EndReason, UnassignedReason
-from ui import cached, case_forms, case_words, state
+from ui import cached, case_forms, case_pass_on, case_words, state
 from ui.case_facts import Line, lines
+from ui.case_read import Case
 from ui.case_story import Period
 from ui.text import _, day, label
 
-# Decisions that have their place here; giving a case to a provider has its own page.
+# Decisions that have their place here; giving a case that waits to a provider has its own page.
 _HERE: Final = (
-    Operation.CLOSE, Operation.REOPEN, Operation.LEFT, Operation.PROVIDER_LEFT, Operation.DECLINE, Operation.SET_REASON,
+    Operation.CLOSE, Operation.REOPEN, Operation.TRANSFER, Operation.REFER, Operation.LEFT, Operation.PROVIDER_LEFT,
+    Operation.DECLINE, Operation.SET_REASON,
 )  # fmt: skip
+_PASSES_ON: Final = (Operation.TRANSFER, Operation.REFER)
 
 
 def held(periods: Sequence[Period]) -> Held:
@@ -63,13 +66,18 @@ def _about(period: Period, today: date) -> Iterator[str]:
     yield _("decided by {who}").format(who=period.by)
 
 
-def form(case_code: str, periods: Sequence[Period]) -> None:
+def form(found: Case) -> None:
     """What this role may decide here on the case as it is held; nothing where there is nothing."""
+    case_code, periods = found.case_code, found.periods
     if periods and case_forms.shown_before("period", case_code, periods[-1].assignment_id) != periods[-1].assignment_id:
         case_forms.changed_meanwhile(case_code)
         return
     now = held(periods)
-    offered = [step for step in possible(now, state.scope().role) if step in _HERE]
+    offered = [
+        step
+        for step in possible(now, state.scope().role)
+        if step in _HERE and (now is Held.CARRIED or step not in _PASSES_ON)
+    ]
     if not offered:
         return
     operation = st.selectbox(
@@ -78,18 +86,21 @@ def form(case_code: str, periods: Sequence[Period]) -> None:
     )  # fmt: skip
     if operation is None:
         return
+    if operation in _PASSES_ON:
+        case_pass_on.form(found, operation, operation_words()[operation])
+        return
     with st.form(key=case_forms.key(f"decide_{operation}", case_code), enter_to_submit=False):
         on = case_forms.day_asked(_("From which day"), f"decide_on_{operation}", case_code)
         reason = _reason(case_code, operation)
         presence_id = _back_to(case_code, operation, periods)
-        note = st.text_input(
-            _("Note, in one line without names (may stay empty)"), max_chars=200,
-            key=case_forms.key(f"decide_note_{operation}", case_code),
-        )  # fmt: skip
+        note = case_forms.note_asked(f"decide_note_{operation}", case_code)
         pressed = case_forms.submit(operation_words()[operation])
     if pressed:
-        change = assignments.Change(case_code, on, periods[-1].assignment_id, reason, None, note.strip() or None)
-        case_forms.save(_write(operation, change, presence_id), _done()[operation])
+        seen = periods[-1].assignment_id
+        change = assignments.Change(case_code, on, seen, reason, None, note)
+        case_forms.save(
+            _write(operation, change, presence_id), _done()[operation], undo=lambda made: str(made) if made else seen
+        )
 
 
 def operation_words() -> dict[Operation, str]:
@@ -97,6 +108,8 @@ def operation_words() -> dict[Operation, str]:
     return {
         Operation.CLOSE: _("Close the case"),
         Operation.REOPEN: _("Readmit the person"),
+        Operation.TRANSFER: _("Pass the case on to another provider"),
+        Operation.REFER: _("Ask another provider to take the case"),
         Operation.LEFT: _("Person moved away or lost contact"),
         Operation.PROVIDER_LEFT: _("Provider left the township"),
         Operation.DECLINE: _("Person declines the provider"),

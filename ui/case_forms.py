@@ -12,19 +12,41 @@ from typing import Final
 
 import streamlit as st
 
+from data import assignments
 from data.errors import AtlasError
-from ui import failures, state
+from data.lines import LONGEST
+from ui import cached, failures, state
 from ui.text import _
 
 SAID: Final = "atlas_case_said"
 _TIMES: Final = "atlas_case_times"
+_UNDO: Final = "atlas_case_undo"
+_REFUSED: Final = "atlas_case_refused"
 
 
 def say() -> None:
-    """What came of the last form, once."""
-    said = st.session_state.pop(SAID, None)
-    if said:
+    """What came of the last form, once; with the button that takes a decision back."""
+    said, decided = st.session_state.pop(SAID, None), st.session_state.pop(_UNDO, None)
+    refused: AtlasError | None = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        failures.show(refused)
+    if not said:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="case_outcome"):
         st.success(said, icon=":material/check_circle:")
+        if decided:
+            st.button(_("Take it back"), icon=":material/undo:", key="w_case_undo", on_click=_undo, args=(decided,))
+
+
+def _undo(assignment_id: str) -> None:
+    """Take back the decision that opened this period, or that closed the case with it."""
+    try:
+        assignments.undo(cached.store(), state.scope(), assignment_id)
+    except AtlasError as error:
+        st.session_state[_REFUSED] = error
+        return
+    st.session_state[SAID] = _("Taken back: what held before holds again.")
+    st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
 
 
 def key(name: str, case_code: str) -> str:
@@ -51,17 +73,20 @@ def changed_meanwhile(case_code: str) -> None:
     )  # fmt: skip
 
 
-def save(write: Callable[[], object], said: str) -> None:
+def save(write: Callable[[], object], said: str, undo: Callable[[object], str] | None = None) -> None:
     """Write what a form says; the page then shows the state of today, in which it stands.
 
-    A refusal is told in words, and the form keeps what was typed.
+    A refusal is told in words, and the form keeps what was typed. undo: from what `write` returns, the period with
+    which a decision on who carries the case can be taken back.
     """
     try:
-        write()
+        made = write()
     except AtlasError as error:
         failures.show(error)
         return
     st.session_state[SAID] = said
+    if undo is not None:
+        st.session_state[_UNDO] = undo(made)
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
     today = state.bounds().today
     if state.as_of() < today:
@@ -76,6 +101,13 @@ def day_asked(text: str, name: str, case_code: str) -> date:
         text, today, min_value=state.EARLIEST_AS_OF, max_value=today, format="YYYY-MM-DD",
         key=key(name, case_code), width=220,
     )  # fmt: skip
+
+
+def note_asked(name: str, case_code: str) -> str | None:
+    """One line beside a decision; None where it stays empty."""
+    text = st.text_input(_("Note, in one line without names (may stay empty)"), max_chars=LONGEST,
+                         key=key(name, case_code))  # fmt: skip
+    return text.strip() or None
 
 
 def submit(text: str) -> bool:

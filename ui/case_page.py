@@ -71,7 +71,7 @@ def show(case_code: str) -> None:
         if found.is_earlier:
             st.caption(_("Decisions are taken on the state of today: show it first."))
         else:
-            case_assignment.form(found.case_code, found.periods)
+            case_assignment.form(found)
         link(ASSIGNMENTS, _("Find a provider on the page Assignments"))
 
 
@@ -207,7 +207,8 @@ def _why(one: Missing) -> str:
 
 def _family(found: Case) -> None:
     if found.assessments:
-        case_assessment.show(found.assessments, found.as_of, found.stale_days)
+        homecomings = [event.on for event in found.events if event.kind is EventKind.RETURNED_HOME]
+        case_assessment.show(found.assessments, found.as_of, found.stale_days, min(homecomings, default=None))
         case_assessment_form.take_back(found.case_code, found.assessments, found.version)
     else:
         st.caption(_("No assessment with ranked risks is recorded."))

@@ -70,6 +70,7 @@ class Case:
     sex: Sex | None
     age_years: int | None
     age_group: AgeGroup
+    ts_pcode: str | None
     township: str | None
     destination: Destination | None
     purpose: Purpose | None
@@ -150,6 +151,7 @@ def _facts(row: Row) -> dict[str, Any]:
         "sex": a_code(Sex, row["sex"]),
         "age_years": None if pd.isna(row["age_years"]) else int(row["age_years"]),
         "age_group": AgeGroup(str(row["age_group"])),
+        "ts_pcode": a_text(row["ts_pcode"]),
         "township": township(a_text(row["ts_pcode"])),
         "destination": a_code(Destination, row["destination"]),
         "purpose": a_code(Purpose, row["purpose"]),

@@ -8,7 +8,6 @@ import pytest
 
 from data import file_errors as errors
 from data.case_errors import CasesNotReal, CasesNotSynthetic, RegisterMixed
-from data.demo import make_demo
 from data.load import load, preview
 from data.load_rejects import write_rejects
 from data.month_cells import age_years, month_reader, reference_code
@@ -289,8 +288,9 @@ def test_a_real_register_takes_no_inventions_and_nothing_while_inventions_stand_
         load(store, checked(as_csv([row()])), PLANNER)
     assert load(store, checked(as_csv([row()]), synthetic=False), PLANNER).rows_loaded == 1
     mixed = memory_store(RegisterKind.DEMONSTRATION)
-    make_demo(mixed, 20, events=False)
+    load(mixed, checked(as_csv([row()])), PLANNER)
     with mixed.transaction() as cursor:
+        cursor.execute("UPDATE import_batch SET import_format = 'demonstration'")
         cursor.execute("UPDATE setting SET value = 'real' WHERE key = 'register_kind'")
     with pytest.raises(RegisterMixed):
         load(mixed, checked(as_csv([row()]), synthetic=False), PLANNER)

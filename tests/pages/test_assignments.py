@@ -205,7 +205,7 @@ class TestDeciding:
         next(one for one in at.text_input if one.key.startswith("w_asg_why_")).set_value("no room before May")
         submit(at, "Decline").click().run()
         assert not at.error
-        assert "Declined: k3 keeps waiting." in words(at)
+        assert "Declined: k3 stays as it is." in words(at)
         assert holds("k3") == [("unassigned", None, None, False)]
 
     def test_a_full_provider_takes_somebody_only_where_that_is_said(self):

@@ -13,9 +13,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
+from data import assignments
 from data.assignment_rules import Operation
+from data.assignments import NewAssignment
 from data.store import Store
 from data.vocabulary import AssessmentOutcome, EventKind, RiskItem, RiskRank, Role, SpecialCategory
 from tests.pages.visit import metrics, register, scope_of, visit, words
@@ -94,6 +97,14 @@ def audit_rows(action: str) -> list[tuple[str, int]]:
     return [(row.subject, row.records) for row in found.itertuples()]
 
 
+def standing(code: str) -> list[tuple[str, object]]:
+    """Open periods of the case: the presence that carries it, or the reason why nobody does, and its end."""
+    sql = ("SELECT coalesce(presence_id, unassigned_reason) AS who, valid_to FROM assignment "
+           "WHERE case_code = $code AND NOT withdrawn AND valid_to IS NULL")  # fmt: skip
+    found = cached.store().read(sql, {"code": code})
+    return [(row.who, None if pd.isna(row.valid_to) else row.valid_to) for row in found.itertuples()]
+
+
 def htmls(at) -> str:
     return "\n".join(element.proto.body for element in at.get("html"))
 
@@ -135,6 +146,8 @@ class TestList:
         assert "for 1 no alternative is agreed yet" in words(at)
         table = next(frame.value for frame in at.dataframe)
         assert table["case_code"].tolist() == ["S-1"]
+        keys = {button.key for button in at.get("download_button")}
+        assert keys == {"download_alternatives_csv", "download_alternatives_xlsx"}
         assert ("list of alternatives", 1) in audit_rows("read cases")
 
     def test_the_list_can_be_taken_along(self):
@@ -297,6 +310,54 @@ class TestForms:
                                       "AND NOT withdrawn ORDER BY valid_from")  # fmt: skip
         assert [str(day)[:10] for day in periods["valid_to"]] == ["2024-02-01", "NaT"]
         assert "Readmitted" in htmls(at)
+
+    def test_a_decision_is_taken_back_in_the_same_visit(self):
+        at = opened("A-1", Role.NGO_MANAGER)
+        choose(at, "decide", "A-1", Operation.CLOSE)
+        press(at, "Close the case")
+        assert "The case is closed" in words(at)
+        assert "Closed" in htmls(at)
+        at.button(key="w_case_undo").click().run()
+        assert not at.exception
+        assert "what held before holds again" in words(at)
+        assert standing("A-1") == [("A1", None)]
+        assert audit_rows("assignment: undo") == [("A-1", 1)]
+
+    def test_a_case_is_passed_on_to_the_provider_that_suits_and_taken_back(self):
+        at = opened("A-1")
+        choose(at, "decide", "A-1", Operation.TRANSFER)
+        places = at.radio(key="w_case_place_transfer_A-1_0")
+        assert places.options == ["Organisation B, Myitkyina"], "whoever carries the case is not offered"
+        press(at, "Pass the case on to another provider")
+        assert "is passed on to Organisation B." in words(at)
+        assert standing("A-1")[0] == ("B1", None)
+        assert audit_rows("assignment: transfer") == [("A-1", 1)]
+        at.button(key="w_case_undo").click().run()
+        assert standing("A-1") == [("A1", None)]
+
+    def test_a_manager_asks_another_organisation_and_cannot_pass_on_to_it(self):
+        at = opened("A-1", Role.NGO_MANAGER)
+        choose(at, "decide", "A-1", Operation.TRANSFER)
+        assert "No other provider of your organisation is in reach" in words(at)
+        choose(at, "decide", "A-1", Operation.REFER)
+        press(at, "Ask another provider to take the case")
+        assert "Organisation B is asked to take" in words(at)
+        assert standing("A-1") == [("A1", None)], "the case stays where it is until the answer"
+        asked = cached.store().read("SELECT presence_id, referral_state FROM referral")
+        assert asked.to_numpy().tolist() == [["B1", "open"]]
+
+    def test_taking_back_what_somebody_built_on_is_refused_in_words(self):
+        at = opened("A-1")
+        choose(at, "decide", "A-1", Operation.LEFT)
+        press(at, "Person moved away or lost contact")
+        (seen,) = cached.store().read("SELECT assignment_id FROM assignment WHERE case_code = 'A-1' "
+                                      "AND valid_to IS NULL")["assignment_id"]  # fmt: skip
+        new = NewAssignment("A-1", "B1", date.today(), seen)
+        assignments.assign(cached.store(), replace(scope_of(Role.PLANNER), actor="somebody else"), new)
+        at.button(key="w_case_undo").click().run()
+        assert not at.exception
+        assert "has changed since you looked" in " ".join(error.value for error in at.error)
+        assert standing("A-1")[0] == ("B1", None)
 
     def test_who_decides_on_what_no_longer_holds_is_told(self):
         at = opened("A-1", Role.NGO_MANAGER)
