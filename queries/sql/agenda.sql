@@ -78,11 +78,14 @@ item AS (
     SELECT b.case_code, 3, 'negative_assessment', coalesce(a.assessed_on, e.assessed_on)
     FROM belongs b
     LEFT JOIN assessed a ON a.case_code = b.case_code
-    LEFT JOIN (SELECT case_code, max(occurred_on) AS assessed_on FROM event WHERE event_kind = 'family_assessed' GROUP BY case_code) e
-        ON e.case_code = b.case_code
+    LEFT JOIN (
+        SELECT case_code, max(occurred_on) FILTER (event_kind = 'family_assessed') AS assessed_on,
+            max(occurred_on) FILTER (event_kind = 'alternative_planned') AS planned_on
+        FROM event GROUP BY case_code
+    ) e ON e.case_code = b.case_code
     LEFT JOIN stage g ON g.case_code = b.case_code
     WHERE coalesce(a.is_negative, b.family_assessment = 'negative') AND g.stage IS DISTINCT FROM 'closed'
-      AND b.case_code NOT IN (SELECT p.case_code FROM event p WHERE p.event_kind = 'alternative_planned')
+      AND (e.planned_on IS NULL OR e.planned_on < coalesce(a.assessed_on, e.assessed_on))  -- an older plan is spent
     UNION ALL
     SELECT b.case_code, 4, 'special_case', f.flagged_on
     FROM belongs b

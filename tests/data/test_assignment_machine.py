@@ -10,13 +10,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
+from analysis.matching import Rule, people_of, places_of
+from analysis.matching_propose import propose
 from data import assignments
+from data.assignment_errors import PresenceFull
 from data.assignments import Change, MinimumStep, NewAssignment, NewReferral
 from data.case_events import NewEvent, record
 from data.case_record import standing_events
 from data.case_rules import stage
 from data.errors import AtlasError
 from data.vocabulary import EndReason, EventKind, UnassignedReason
+from queries import matching, places
 from tests.data.assigning import MANAGER_A, MANAGER_B, OFFICER, register
 from tests.small_register import PLANNER, records
 
@@ -41,6 +45,7 @@ class Deciding(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.store = register()
+        self.towns = places.townships(self.store).head(3)  # those of the register among them
         with self.store.transaction() as cursor:
             cursor.execute("UPDATE provider_presence SET capacity_people = 1 WHERE presence_id = 'P'")
         self.day = FIRST
@@ -95,8 +100,10 @@ class Deciding(RuleBasedStateMachine):
         return made or ""
 
     def _everything(self):
+        """How many rows the tables hold, and the exclusive-or of their hashes: any change of any row changes it."""
         tables = ("assignment", "case_event", "referral", "audit_log")
-        return [records(self.store.read(f"SELECT * FROM {table} ORDER BY ALL")) for table in tables]
+        told = (f"SELECT '{name}' AS t, count(*) AS n, bit_xor(hash(r))::VARCHAR AS h FROM {name} r" for name in tables)
+        return records(self.store.read(" UNION ALL ".join(told)))
 
     @rule(
         target=made,
@@ -115,6 +122,27 @@ class Deciding(RuleBasedStateMachine):
         made = self._decide(lambda: step(self.store, scope, new), stale)
         assert full or self._in_pool() <= max(before, 1), "beyond its room without a word"
         return made
+
+    @rule()
+    def propose_for_all(self):
+        """Every line of a proposal is accepted, and no pool gets more people than it has room for."""
+        people = people_of(matching.waiting_people(self.store, PLANNER, self.day))
+        there = places_of(matching.places_to_go(self.store, PLANNER, self.day), self.towns)
+        lines = propose(people, there, Rule(includes_held=True)).lines
+        before = self._in_pool()
+        for line in lines:
+            self._decide(lambda line=line: self._accept(line))
+        assert self._in_pool() <= max(before, 1), "proposed beyond the room of a pool"
+        assert len(lines) <= max(0, 1 - before), "more lines than places that are free"
+
+    def _accept(self, line):
+        who, where = line.person, line.candidate.presence_id
+        try:
+            return assignments.assign(
+                self.store, PLANNER, NewAssignment(who.case_code, where, self.day, who.assignment_id)
+            )
+        except PresenceFull as error:
+            raise AssertionError("a line was proposed for a place that is full") from error
 
     def _in_pool(self):
         """People whom P and P2 carry together; they have room for one."""
