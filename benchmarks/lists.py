@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +25,8 @@ from data.demo import DEMO_AS_OF, make_demo
 from data.scope import Scope
 from data.store import Store, open_store
 from data.vocabulary import DueKind, Role, Stage
-from queries import caseload, cases, matching
+from data.vocabulary_work import MeetingSite
+from queries import caseload, cases, matching, meetings, shelter_register
 from queries.cases import DueOf, Narrowed
 from queries.filters import Filters
 
@@ -77,6 +79,7 @@ def measured(store: Store, size: int) -> list[Row]:
             *_due(store, scope),
             *_caseload(store, scope, pool_id, people),
             *_waiting(store, scope),
+            *_sittings(store, scope),
         )
     ]
 
@@ -158,6 +161,27 @@ def _waiting(store: Store, scope: Scope) -> Asked:
         ("unassigned people, first page", waiting, people(0)),
         ("unassigned people, in the middle", waiting, people(waiting // 2)),
     ]
+
+
+def _sittings(store: Store, scope: Scope) -> Asked:
+    """What a sitting and a shelter look at: the agenda of a site, alternatives to returning home, stays of a year."""
+    if scope.role is not Role.PLANNER:
+        return []
+    day, year = DEMO_AS_OF, shelter_register.Span(date(DEMO_AS_OF.year, 1, 1), DEMO_AS_OF, DEMO_AS_OF)
+
+    def agenda() -> pd.DataFrame:
+        return meetings.agenda(store, scope, MeetingSite.YANGON, day)
+
+    def alternatives(limit: int | None) -> Question:
+        return lambda: cases.alternatives(store, scope, day, limit)
+
+    stays = int(shelter_register.shelter_stay_count(store, scope, year, long_days=30)["all_stays"].iloc[0])
+    return [
+        ("agenda of a sitting, whole", len(agenda()), agenda),
+        ("alternatives to returning home, first page", len(alternatives(None)()), alternatives(PAGE)),
+        ("stays in DSW shelters, first page", stays,
+         lambda: shelter_register.shelter_stays(store, scope, year, most=PAGE)),
+    ]  # fmt: skip
 
 
 def report(rows: list[Row]) -> str:
