@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.case_missing import Happened, Missing, Person, missing
 from data import case_rules
+from data.assignment_rules import Held
 from data.vocabulary import AgeGroup, AssessmentOutcome, Destination, EventKind, Stage
 from ui import (
     case_assessment,
@@ -72,7 +73,8 @@ def show(case_code: str) -> None:
             st.caption(_("Decisions are taken on the state of today: show it first."))
         else:
             case_assignment.form(found)
-        link(ASSIGNMENTS, _("Find a provider on the page Assignments"))
+        if case_assignment.held(found.periods) is Held.WAITING:
+            link(ASSIGNMENTS, _("Find a provider on the page Assignments"))
 
 
 def _close() -> None:

@@ -27,6 +27,7 @@ _MOST_TICKS: Final = 9
 _MONTHS_BETWEEN_TICKS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 _MARK_PERCENT: Final = 2.1
 _SHORTEST_DAYS: Final = 60
+_LAST_WORD_PERCENT: Final = 88
 _NARROW_PX: Final = 620
 
 
@@ -164,10 +165,16 @@ def _axis(drawing: Drawing) -> str:
     found = ticks(drawing.begin, drawing.end)
     by_year = all(tick.month == 1 for tick in found)
     words = [str(tick.year) if by_year else f"{tick.year}-{tick.month:02d}" for tick in found]
+    fitting = [_fitting(text, tick, drawing) for tick, text in zip(found, words, strict=True)]
     return "".join(
         f'<div class="tick" style="left:{place_percent(tick, drawing):.2f}%">{escape(text)}</div>'
-        for tick, text in zip(found, words, strict=True)
+        for tick, text in zip(found, fitting, strict=True)
     )
+
+
+def _fitting(text: str, tick: date, drawing: Drawing) -> str:
+    """No word at the right edge, where it would be cut off."""
+    return text if place_percent(tick, drawing) <= _LAST_WORD_PERCENT else ""
 
 
 def _today(drawing: Drawing) -> str:
