@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import numpy as np
 
 from analysis.allocation_checks import check_all_but_budget, check_budget
-from analysis.allocation_model import build
+from analysis.allocation_model import build, reaching_at_least
 from analysis.allocation_plan import Plan, read_plan, values_of
 from analysis.allocation_problem import Option, Price, Problem
-from analysis.allocation_solve import DEFAULT_GAP, solve
+from analysis.allocation_solve import DEFAULT_GAP, Ended, solve
 
 POINTS: Final = 12
 EACH_TIME_LIMIT_S: Final = 20.0
+SLACK_PEOPLE: Final = 1e-4  # so many fewer than the budget before are the solver's own inaccuracy
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +61,9 @@ def frontier(
 ) -> Frontier:
     """Best plans at `points` budgets from 0 to most_usd (twice the problem's budget if None).
 
-    Each begins from the plan before it, so that the objective never falls as the budget grows, whatever the gap.
-    tell(done, all): called before each; returns False to stop with those found. Raises what check raises.
+    Each reaches at least as many people as the plan before it and begins from that plan, so that neither people nor
+    objective ever fall as the budget grows, whatever the gap. tell(done, all): called before each and meanwhile;
+    returns False to stop with those found. Raises what check raises.
     """
     check_all_but_budget(problem)
     top = 2.0 * problem.limits.budget_usd if most_usd is None else most_usd
@@ -69,7 +72,11 @@ def frontier(
     for number, budget in enumerate(np.linspace(0.0, top, points)):
         if tell and not tell(number, points):
             break
-        found.append(_point(problem, float(budget), found[-1] if found else None, gap_0_1, time_limit_s))
+        told = None if tell is None else partial(tell, number, points)
+        point = _point(problem, float(budget), found[-1] if found else None, (gap_0_1, time_limit_s), told)
+        if point.plan.ended == Ended.STOPPED:
+            break
+        found.append(point)
     return Frontier(tuple(found), knee(found), len(found) == points)
 
 
@@ -78,11 +85,20 @@ def without_least(problem: Problem) -> dict[Option, Price]:
     return {option: replace(price, least=0) for option, price in problem.prices.items()}
 
 
-def _point(problem: Problem, budget: float, before: Point | None, gap_0_1: float, time_limit_s: float) -> Point:
+def _point(
+    problem: Problem,
+    budget: float,
+    before: Point | None,
+    effort: tuple[float, float],
+    tell: Callable[[], bool] | None,
+) -> Point:
     limits = replace(problem.limits, budget_usd=budget)
-    model = build(replace(problem, limits=limits, prices=without_least(problem)))
-    start = None if before is None else values_of(model, before.plan)
-    best = read_plan(model, solve(model, gap_0_1, time_limit_s, start=start))
+    model, start = build(replace(problem, limits=limits, prices=without_least(problem))), None
+    if before is not None:
+        model = reaching_at_least(model, before.reached_people - SLACK_PEOPLE)
+        start = values_of(model, before.plan)
+    found = solve(model, *effort, tell=None if tell is None else lambda _progress: tell(), start=start)
+    best = read_plan(model, found)
     supported = best.existing_people + best.new_people
     return Point(budget, best.cost_usd, best.objective, best.bound, supported, best.minimum_people, best)
 

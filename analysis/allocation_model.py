@@ -44,7 +44,8 @@ class Model:
     stands: column of each source's y (None: existing room that stands anyway). flows: for each source, column of f by
     township (missing where `floods`). chosen: for each source, column of z by township. floods: sources whose room is
     more than all the demand that they reach, so that no flow needs counting. existing, new, minimum: column by group.
-    least_numbers: rows that ask for at least so many placements.
+    least_numbers: rows that ask for at least so many placements. least_people: row that asks for at least so many
+    people in any way, where there is one.
     """
 
     problem: Problem
@@ -60,6 +61,7 @@ class Model:
     new: dict[int, int]
     minimum: dict[int, int]
     least_numbers: tuple[int, ...]
+    least_people: int | None = None
 
     def lp(self) -> highspy.HighsLp:
         """As HiGHS takes it."""
@@ -104,6 +106,14 @@ def build(problem: Problem) -> Model:
         problem, groups, found, columns, rows, stands, tuple(flows), tuple(chosen), floods, existing, new, minimum,
         least_numbers,
     )  # fmt: skip
+
+
+def reaching_at_least(model: Model, people: float) -> Model:
+    """The same programme for plans that reach at least so many people in any way."""
+    rows = Rows(list(model.rows.terms), list(model.rows.lower), list(model.rows.upper))
+    columns = [*model.existing.values(), *model.new.values(), *model.minimum.values()]
+    row = rows.at_least([(col, 1.0) for col in columns], people)
+    return replace(model, rows=rows, least_people=row)
 
 
 def _groups(problem: Problem) -> tuple[Group, ...]:

@@ -160,7 +160,7 @@ def values_of(model: Model, plan: Plan) -> NDArray[np.float64]:
     """
     evaluator = Evaluator(model)
     evaluator.stand(standing(model, plan))
-    return evaluator.solve().values
+    return evaluator.solve_whole().values
 
 
 def standing(model: Model, plan: Plan) -> dict[int, float]:
@@ -338,7 +338,7 @@ def _minimum(model: Model, evaluator: Evaluator) -> tuple[tuple[MinimumLine, ...
     lines, worth, people = [], found.objective, people_of(model, found)
     for option, allowed in zip(reversed(MINIMUM), (frozenset((False,)), frozenset((True, False))), strict=True):
         evaluator.with_minimum(allowed)
-        found = evaluator.solve()
+        found = evaluator.solve_whole() if len(allowed) == len(MINIMUM) else evaluator.solve()
         total = people_of(model, found)
         lines.append(MinimumLine(option, 0.0, 0.0, total - people, found.objective - worth))
         worth, people = found.objective, total

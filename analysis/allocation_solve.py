@@ -83,7 +83,7 @@ def solve(
     Large programmes get a head start: the sources that the programme without whole numbers would use, alone, give a
     good plan in a fraction of the time, and that programme's optimum is a bound for every plan. Raises NothingFound.
     """
-    began, watch = time.perf_counter(), _Watch(tell)
+    began, watch, given = time.perf_counter(), _Watch(tell, worth_of_everybody(model)), start
     first = None
     if not fixed and sum(model.columns.is_integer) >= HEAD_START_FROM:
         first = _head_start(model, gap_0_1, time_limit_s, watch, start)
@@ -91,7 +91,7 @@ def solve(
         return replace(first, seconds_s=time.perf_counter() - began)
     if first is not None:
         start, watch.bound = first.values, first.bound
-    watch.before_s = time.perf_counter() - began
+    watch.before_s, watch.is_whole = time.perf_counter() - began, True
     solver = _solver(model, gap_0_1, max(time_limit_s - watch.before_s, LEAST_TIME_S))
     if fixed:
         _hold(solver, fixed)
@@ -100,9 +100,11 @@ def solve(
     except NothingFound as nothing:
         if nothing.is_infeasible or fixed:
             raise
-        found = first or _nothing_new(model, watch)
+        found = first or _nothing_new(model, watch, given)
     if first is not None and found.objective < first.objective:
         found = replace(first, bound=found.bound, ended=found.ended)
+    if given is not None and found.objective < worth_of(model, given):
+        found = replace(found, values=given, objective=worth_of(model, given))
     bound = min(found.bound, watch.bound)
     gap = gap_of(found.objective, bound)
     ended = Ended.PROVEN if gap <= gap_0_1 else found.ended  # the bound of the head start may be what proves it
@@ -124,15 +126,16 @@ def _head_start(
 ) -> Solved | None:
     """A good plan from few sources, with a bound that holds for all; None where those few allow no plan."""
     began = time.perf_counter()
-    relaxed = _solver(model, 0.0, time_limit_s * HEAD_START_TIME)
+    relaxed = _solver(model, 0.0, time_limit_s)
     relaxed.setOptionValue("solver", "ipm")  # 4 times as fast as the simplex method with 1,000 townships
     _without_whole(relaxed, model)
     relaxed.run()
     if relaxed.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    bound = float(relaxed.getInfo().objective_function_value)
-    watch.bound, watch.before_s = bound, time.perf_counter() - began
-    solver = _solver(model, gap_0_1 * HEAD_START_GAP, time_limit_s * HEAD_START_TIME)
+    bound = min(float(relaxed.getInfo().objective_function_value), watch.bound)
+    watch.bound, watch.before_s, watch.is_whole = bound, time.perf_counter() - began, False
+    left_s = max(min(time_limit_s * HEAD_START_TIME, time_limit_s - watch.before_s), LEAST_TIME_S)
+    solver = _solver(model, gap_0_1 * HEAD_START_GAP, left_s)
     solver.setOptionValue("objective_target", bound / (1.0 + HEAD_START_DONE * gap_0_1))
     _hold(solver, _left_out(model, np.array(relaxed.getSolution().col_value, float), start))
     try:
@@ -144,12 +147,21 @@ def _head_start(
     return replace(found, bound=bound, gap_0_1=gap, ended=ended)
 
 
-def _nothing_new(model: Model, watch: _Watch) -> Solved:
-    """The plan that places nothing, where time ran out before any other was found."""
-    found = Evaluator(model).solve()
-    bound = min(watch.bound, sum(group.people * group.worth for group in model.groups))
-    ended = Ended.STOPPED if watch.stopped else Ended.TIME
-    return replace(found, bound=bound, gap_0_1=gap_of(found.objective, bound), ended=ended)
+def _nothing_new(model: Model, watch: _Watch, start: NDArray[np.float64] | None) -> Solved:
+    """The plan to begin from, or the one that places nothing, where time ran out before any other was found."""
+    values = Evaluator(model).solve().values if start is None else start
+    objective, ended = worth_of(model, values), Ended.STOPPED if watch.stopped else Ended.TIME
+    return Solved(values, objective, watch.bound, gap_of(objective, watch.bound), 0.0, ended)
+
+
+def worth_of(model: Model, values: NDArray[np.float64]) -> float:
+    """The objective of a solution: weighted people."""
+    return float(np.dot(model.columns.worth, values))
+
+
+def worth_of_everybody(model: Model) -> float:
+    """Weighted people if everybody were reached in full: no plan can exceed it."""
+    return float(sum(group.people * group.worth for group in model.groups))
 
 
 def _left_out(model: Model, relaxed: NDArray[np.float64], start: NDArray[np.float64] | None) -> dict[int, float]:
@@ -172,15 +184,16 @@ def gap_of(objective: float, bound: float) -> float:
 
 class _Watch:
     """Hands on what the solver has found, over one or two runs. stopped: somebody asked to stop; bound: proven
-    before this run; before_s: seconds before it.
+    before this run; before_s: seconds before it; is_whole: whether this run's own bound holds for every plan too.
     """
 
-    def __init__(self, tell: Tell | None) -> None:
+    def __init__(self, tell: Tell | None, bound: float) -> None:
         self._tell = tell
         self._best: float | None = None
         self.stopped = False
-        self.bound = math.inf
+        self.bound = bound
         self.before_s = 0.0
+        self.is_whole = True
 
     def look_at(self, solver: highspy.Highs) -> None:
         """Ask `tell` whenever HiGHS lets itself be interrupted."""
@@ -192,8 +205,10 @@ class _Watch:
         best = _known(out.mip_primal_bound)
         if best is not None:
             self._best = best if self._best is None else max(self._best, best)
-        bound = _known(self.bound) if math.isfinite(self.bound) else _known(out.mip_dual_bound)
-        if self._tell and not self._tell(Progress(self._best, bound, self.before_s + float(out.running_time))):
+        own = _known(out.mip_dual_bound) if self.is_whole else None
+        bound = _known(self.bound if own is None else min(self.bound, own))
+        progress = Progress(self._best, bound, self.before_s + float(out.running_time))
+        if self._tell and not self._tell(progress):
             self.stopped = True
             event.interrupt()
 
@@ -256,7 +271,8 @@ def _bound(info: highspy.HighsInfo, objective: float, done: bool) -> float:
 class Evaluator:
     """What a given set of placements reaches: the same programme with its integers fixed, solved again and again.
 
-    The least numbers do not bind it: a part of a plan has fewer placements than the plan.
+    The least numbers do not bind it: a part of a plan has fewer placements than the plan. The least people bind only
+    the whole plan.
     """
 
     def __init__(self, model: Model) -> None:
@@ -267,6 +283,7 @@ class Evaluator:
         self._stands: dict[int, float] = dict.fromkeys(whole.tolist(), 0.0)
         for row in model.least_numbers:
             self._solver.changeRowBounds(row, -highspy.kHighsInf, highspy.kHighsInf)
+        self._ask_for_people(False)
 
     def stand(self, columns: Mapping[int, float]) -> None:
         """Fix integer columns at these values; the others stay as they are (0 at first)."""
@@ -285,6 +302,21 @@ class Evaluator:
         columns = np.array(list(self._model.minimum.values()), np.int32)
         if len(columns):
             self._solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.array(upper))
+
+    def _ask_for_people(self, are_asked: bool) -> None:
+        row = self._model.least_people
+        if row is not None:
+            least = self._model.rows.lower[row] if are_asked else -highspy.kHighsInf
+            self._solver.changeRowBounds(row, least, highspy.kHighsInf)
+
+    def solve_whole(self) -> Solved:
+        """The best of the whole plan, with the least people; without them where these placements reach fewer."""
+        self._ask_for_people(True)
+        try:
+            return self.solve()
+        except NothingFound:
+            self._ask_for_people(False)
+            return self.solve()
 
     def solve(self) -> Solved:
         """The best that these placements can do. Raises NothingFound."""

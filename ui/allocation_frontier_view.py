@@ -51,8 +51,9 @@ def _curve(made: Made) -> None:
         st.info(_("Stopped: {n} budgets were worked out.").format(n=number(len(found.points))))
     charts.show(figure(found), conclusion(found), source, "allocation_frontier")
     source_note(
-        _("Each point is the best plan by weighted people, within the stated gap and the time for a point; so the "
-          "people supported rise in steps, and those by the minimum model go up and down.")
+        _("Each point is the best plan by weighted people that reaches no fewer people than a smaller budget does, "
+          "within the stated gap and the time for a point; so the people supported rise in steps, and those by the "
+          "minimum model go up and down.")
     )  # fmt: skip
     title = _("People reached, by budget")
     table(rows(found), columns(), "allocation_frontier", title, source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -122,8 +123,23 @@ class Supplier:
 
 def brute_force(problem: Problem) -> float | None:
     """The greatest worth of any set of placements; None where none keeps to the limits."""
-    worths = [worth for those in _sets(problem) if (worth := _worth(problem, those)) is not None]
-    return max(worths, default=None)
+    best = None
+    for those in sorted(_sets(problem), key=len, reverse=True):
+        if best is None or _most(problem, those) > best:
+            worth = _worth(problem, those)
+            best = worth if best is None else max(best, worth if worth is not None else best)
+    return best
+
+
+def _most(problem: Problem, those: tuple[Supplier, ...]) -> float:
+    """No less than the worth with these suppliers: all whom they serve in full, all others by the minimum model."""
+    worth = 0.0
+    for row in problem.demand.itertuples():
+        served = any(row.ts_pcode in s.serves and row.is_child in s.takes and s.room > 0 for s in those)
+        option = Option.MINIMUM_CHILD if row.is_child else Option.MINIMUM_ADULT
+        is_out = option not in problem.prices or row.ts_pcode in problem.limits.excluded
+        worth += row.weight * row.people * (1.0 if served else 0.0 if is_out else problem.limits.minimum_worth_0_1)
+    return worth
 
 
 def _sets(problem: Problem) -> Iterator[tuple[Supplier, ...]]:
@@ -205,6 +221,7 @@ def _touch(a: str, b: str) -> bool:
     return (a, b) in SIDES or (b, a) in SIDES
 
 
+@cache
 def _km(a: str, b: str) -> float:
     at = TOWNSHIPS.set_index("ts_pcode")
     return float(distances_km([at.lat[a]], [at.lon[a]], [at.lat[b]], [at.lon[b]])[0, 0])

@@ -204,6 +204,8 @@ def test_the_frontier_never_falls_and_begins_with_today():
     assert found.is_whole
     assert objectives[0] == pytest.approx(3)
     assert all(later >= earlier - 1e-9 for earlier, later in pairwise(objectives))
+    people = [point.reached_people for point in found.points]
+    assert all(later >= earlier - 1e-3 for earlier, later in pairwise(people))
     assert found.points[-1].supported_people + found.points[-1].minimum_people == pytest.approx(22)
 
 
