@@ -862,7 +862,7 @@ CREATE TABLE recommendation_state (
     state_id VARCHAR PRIMARY KEY,
     recommendation VARCHAR NOT NULL,
     recommendation_status VARCHAR NOT NULL CHECK (recommendation_status IN ('not_started', 'under_way', 'done', 'dropped')),
-    body VARCHAR CHECK (body IN ('dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
+    owner_body VARCHAR CHECK (owner_body IN ('central_body', 'dsw', 'attf', 'gad', 'immigration', 'health', 'maaf', 'un', 'ngo', 'other')),
     due_on DATE,
     evidence VARCHAR,
     note VARCHAR,
@@ -874,7 +874,7 @@ COMMENT ON TABLE recommendation_state IS 'Where each recommendation stands, stat
 COMMENT ON COLUMN recommendation_state.state_id IS 'Identifier of the state.';
 COMMENT ON COLUMN recommendation_state.recommendation IS 'Number of the recommendation, such as 2.10.1.';
 COMMENT ON COLUMN recommendation_state.recommendation_status IS 'How far it is.';
-COMMENT ON COLUMN recommendation_state.body IS 'Body that owns it; null: nobody yet.';
+COMMENT ON COLUMN recommendation_state.owner_body IS 'Body that owns it; null: nobody yet.';
 COMMENT ON COLUMN recommendation_state.due_on IS 'Day by which it is to be done; null: none set.';
 COMMENT ON COLUMN recommendation_state.evidence IS 'Where the evidence is found: documents or addresses, one a line; null: none.';
 COMMENT ON COLUMN recommendation_state.note IS 'In one line, without names; null: nothing was said.';

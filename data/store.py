@@ -20,7 +20,7 @@ from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",
@@ -185,7 +185,8 @@ def remade_by_demo(path: Path) -> bool:
 
 def _holds_decisions(store: Store) -> bool:
     """Whether anything was frozen or saved there; registers of earlier versions have no table for it."""
-    there = store.read("SELECT table_name FROM duckdb_tables() WHERE table_name IN ('hotspot_list', 'allocation_plan')")
+    kept = "('hotspot_list', 'allocation_plan', 'recommendation_state')"
+    there = store.read(f"SELECT table_name FROM duckdb_tables() WHERE table_name IN {kept}")  # noqa: S608 own names
     counts = (store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0] for table in there["table_name"])  # noqa: S608
     return any(counts)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from data.code import Code as Code
 from data.errors import N_
-from data.vocabulary_indicators import AssessedStage, RecommendationStatus
+from data.vocabulary_indicators import AssessedStage, OwnerBody, RecommendationKind, RecommendationStatus, ReportState
 from data.vocabulary_work import (
     AgendaItem,
     AssessmentOutcome,
@@ -374,6 +374,9 @@ CODE_LISTS: dict[str, type[Code]] = {
     "plan_kind": PlanKind,
     "assessed_stage": AssessedStage,
     "recommendation_status": RecommendationStatus,
+    "recommendation_kind": RecommendationKind,
+    "owner_body": OwnerBody,
+    "report_state": ReportState,
     "risk_rank": RiskRank,
     "risk_item": RiskItem,
     "outcome": AssessmentOutcome,

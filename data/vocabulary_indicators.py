@@ -77,6 +77,39 @@ class RecommendationStatus(Code):
     DROPPED = "dropped", N_("Dropped")
 
 
+class ReportState(Code):
+    """How a provider's report of a quarter stands (4.9)."""
+
+    ON_TIME = "on_time", N_("On time")
+    LATE = "late", N_("Late")
+    MISSING = "missing", N_("Missing")
+    NOT_DUE = "not_due", N_("Not due yet")
+    NOT_ASKED = "not_asked", N_("Came without being asked for")
+
+
+class RecommendationKind(Code):
+    """How one sees where a recommendation stands; one may be of two kinds."""
+
+    MEASURED = "measured", N_("Measured by data")
+    MILESTONE = "milestone", N_("Milestone")
+    PRODUCT_RULE = "product_rule", N_("Rule of the atlas")
+
+
+class OwnerBody(Code):
+    """Bodies that can own a recommendation: those that send staff to meetings, and the Central Body."""
+
+    CENTRAL_BODY = "central_body", N_("Central Body")
+    DSW = "dsw", N_("Department of Social Welfare")
+    ATTF = "attf", N_("Anti-trafficking task force (ATTF)")
+    GAD = "gad", N_("General Administration Department")
+    IMMIGRATION = "immigration", N_("Department of Immigration")
+    HEALTH = "health", N_("Department of Health")
+    MAAF = "maaf", N_("MAAF")
+    UN = "un", N_("UN agencies")
+    NGO = "ngo", N_("NGOs")
+    OTHER = "other", N_("Other bodies")
+
+
 class AssessedStage(Code):
     """Stages of victim protection that are assessed as a whole (4.10)."""
 

@@ -72,6 +72,12 @@ def provider_reports(store: Store, scope: Scope, most: int) -> pd.DataFrame:
     return ask(store, "provider_reports", scope, most=most)
 
 
+def reports_received(store: Store, scope: Scope, as_of: dt.date) -> pd.DataFrame:
+    """The first report of each organisation for each quarter up to a day: organisation_id, quarter_on (its first day),
+    received_on, due_on. An organisation's manager reads its own alone."""
+    return ask(store, "reports_received", scope, as_of=as_of, report_due_days=int(store.setting("report_due_days")))
+
+
 def stage_assessments(store: Store, scope: Scope, most: int) -> pd.DataFrame:
     """Assessments of stages: record_id, assessed_stage, assessed_on, body, victims_asked, source, recorded_by."""
     return ask(store, "stage_assessments", scope, most=most)

@@ -38,6 +38,7 @@ from queries import (
     plans,
     providers,
     quality,
+    recommendations,
     registers,
     unassigned,
     victims,
@@ -85,6 +86,7 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         providers.presences_by_year,
         assigned.carried,
         registers.health_sites_at,
+        registers.reports_received,
         cases.due_counts,
         who_carries.caseload,
         who_carries.caseload_by_worker,
@@ -97,7 +99,15 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
 # What meetings agreed on and planners saved; each takes (store, scope, **more).
 _KEPT: Final[dict[str, Question]] = {
     question.__name__: question
-    for question in (hotspot_lists.lists, hotspot_lists.entries, plans.plans, plans.plan, registers.indicator_targets)
+    for question in (
+        hotspot_lists.lists,
+        hotspot_lists.entries,
+        plans.plans,
+        plans.plan,
+        registers.indicator_targets,
+        recommendations.recommendation_states,
+        recommendations.recommendation_history,
+    )
 }
 _PLACES: Final[dict[str, Question]] = {q.__name__: q for q in (places.townships, places.dsw_offices, places.shelters)}
 
@@ -190,11 +200,14 @@ caseload_by_month = partial(_providers, "caseload_by_month")
 support_by_township = partial(_providers, "support_by_township")
 places_to_go = partial(_providers, "places_to_go")
 health_sites_at = partial(_providers, "health_sites_at")
+reports_received = partial(_providers, "reports_received")
 hotspot_lists_frozen = partial(_kept, "lists")
 hotspot_entries = partial(_kept, "entries")
 saved_plans = partial(_kept, "plans")
 saved_plan = partial(_kept, "plan")
 indicator_targets = partial(_kept, "indicator_targets")
+recommendation_states = partial(_kept, "recommendation_states")
+recommendation_history = partial(_kept, "recommendation_history")
 
 
 Defined = tuple[tuple[str, str], ...]

@@ -45,6 +45,8 @@ PAGES: Final = (
     Entry("pages/track/caseload.py", N_("Caseload"), ":material/groups:", CASE_ROLES),
     Entry("pages/track/indicators.py", N_("Indicators"), ":material/monitoring:", CASE_ROLES),
     Entry("pages/track/stages.py", N_("Stages"), ":material/timeline:", CASE_ROLES),
+    Entry("pages/track/recommendations.py", N_("Recommendations"), ":material/checklist:", DIRECTORY_ROLES),
+    Entry("pages/track/calendar.py", N_("M&E calendar"), ":material/calendar_month:", CASE_ROLES),
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
     Entry("pages/manage/registers.py", N_("Registers"), ":material/table_view:", CASE_ROLES),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),

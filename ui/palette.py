@@ -124,3 +124,18 @@ SPACE_TIME_PATTERNS: Final[dict[str, str]] = {
 CHANGE_COLOURS: Final[list[str]] = DIVERGING[::-1]
 CHANGE_PATTERNS: Final = ("dots", "dots", "none", "none", "none", "diagonal", "diagonal")
 REFERENCE_2010: Final = "#14606b"
+
+# Keys: codes of data.vocabulary_indicators.RecommendationStatus, in the order in which they are stacked: what is done
+# is darkest, what was dropped is crossed out.
+STATUS_COLOURS: Final[dict[str, str]] = {
+    "done": "#14606b",
+    "under_way": "#6fb3ae",
+    "not_started": "#e4ebe6",
+    "dropped": "#b9b9b9",
+}
+STATUS_PATTERNS: Final[dict[str, str]] = {
+    "done": "none",
+    "under_way": "diagonal",
+    "not_started": "none",
+    "dropped": "cross",
+}

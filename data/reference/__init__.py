@@ -70,6 +70,19 @@ def template_guidance() -> pd.DataFrame:
     return _read("template_guidance.csv").fillna("")
 
 
+@cache
+def _recommendations() -> pd.DataFrame:
+    # As text throughout: 1.10 is another recommendation than 1.1.
+    return pd.read_csv(FOLDER / "recommendations.csv", encoding="utf-8", dtype=str, keep_default_na=False)
+
+
+def recommendations() -> pd.DataFrame:
+    """The recommendations of October 2010 in this project's own words: number, stage, kinds (codes of
+    RecommendationKind), body (proposed owner), title_en, title_my, needed_en, needed_my (data that nothing measures
+    yet; blank: none), gap_en, gap_my (what the source leaves open; blank: nothing)."""
+    return _recommendations().copy()
+
+
 def name_words() -> pd.DataFrame:
     """Latin words that tell a person's name from a place (kind, word): address, a form of address; name, a common part
     of Burmese names; place, an ending of names of
