@@ -53,9 +53,7 @@ def _reports() -> pd.DataFrame:
 def _asked() -> pd.DataFrame:
     """What the indicator of 4.9 asks for: organisation_id, quarter_on, n, d, inside."""
     asked = tuple(one for one in indicators() if one.key == _INDICATOR)
-    found, _spells = cached.indicator_answers(
-        state.scope(), state.filters(), asked, Dimension.PROVIDER, Period.QUARTER
-    )
+    found, _spells = cached.indicator_answers(state.scope(), state.filters(), asked, Dimension.PROVIDER, Period.QUARTER)
     cells = found[found["level"] == "cell"].rename(columns={"part": "organisation_id", "period_on": "quarter_on"})
     return cells[["organisation_id", "quarter_on", "n", "d", "inside"]]
 

@@ -62,7 +62,8 @@ def show() -> None:
 def _source() -> str:
     return _(
         "Source: final recommendations of the national practitioners' workshop, October 2010, in this project's words; "
-        "statuses as planners wrote them, today's; indicator values of the latest year that is over and has one, up to {day}."
+        "statuses as planners wrote them, today's; indicator values of the latest year that is over and has one, up to "
+        "{day}."
     ).format(day=day(state.as_of()))
 
 

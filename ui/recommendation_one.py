@@ -82,8 +82,8 @@ def _measures(wanted: str, now: Mapping[str, Now]) -> None:
     rows = pd.DataFrame([_measure(now[key]) for key in keys])
     table(
         rows, _measure_columns(), f"recommendation_{wanted}", _("Measured by"),
-        _("The latest year that is over and has a value, within your scope and filters, up to {day}. N: counted; D: out of how "
-          "many; missing: records that cannot answer.").format(day=day(state.as_of())),
+        _("The latest year that is over and has a value, within your scope and filters, up to {day}. N: counted; D: "
+          "out of how many; missing: records that cannot answer.").format(day=day(state.as_of())),
     )  # fmt: skip
     link(_INDICATORS, _("Indicators: over the years, broken down, with their definitions"))
 
@@ -103,7 +103,7 @@ def _measure_columns() -> list[Column]:
     return [
         Column("title", _("Indicator"), width="large"),
         Column("value", _("Value")),
-        Column("interval", _("95% interval")),
+        Column("interval", _("95 % interval")),
         Column("n", _("N"), kind=Kind.NUMBER),
         Column("d", _("D"), kind=Kind.NUMBER),
         Column("missing", _("Missing"), _("records"), Kind.NUMBER),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -52,7 +53,7 @@ def test_the_calendar_counts_what_the_indicator_counts(atlas):
     """Of 2023, four quarters of two organisations: one report on time, one late, six missing."""
     at = opened(page=CALENDAR, first="2023", as_of="2024-06-30")
     of_2023 = [cell for row in grid(at, "Reports of providers by quarter")[1:] for cell in row[1:5]]
-    assert sorted(of_2023) == ["✓ On time", *["✕ Missing"] * 6, "◔ Late, 9 days"]
+    assert Counter(of_2023) == {"✓ On time": 1, "✕ Missing": 6, "◔ Late, 9 days": 1}
     counted = opened(recommendation="4.9", as_of="2024-06-30").dataframe[0].value.iloc[0]
     assert (counted["period"], counted["n"], counted["d"]) == ("2023", 1, 8)
 

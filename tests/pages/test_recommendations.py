@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import pandas as pd
 import pytest
 
 from data.recommendations import recommendations
@@ -14,7 +13,7 @@ from data.vocabulary import Role
 from tests.pages.tracked import DAY, HOSTILE, html, opened, whole
 from tests.pages.visit import metrics, register, words
 from tests.small_register import PLANNER
-from ui import cached, indicator_now, recommendation_list, recommendation_rows, state
+from ui import cached, recommendation_list, recommendation_rows, state
 
 
 @pytest.fixture(scope="module")
