@@ -29,6 +29,7 @@ from data.case_errors import CasesNotReal, CasesNotSynthetic, MayNotDecide, Regi
 from data.cases_target import differing_remarks
 from data.errors import N_, AtlasError
 from data.file_errors import FileAlreadyLoaded
+from data.load_begun import broken_off, forget, noted
 from data.load_rejects import refuse_unwritable, write_rejects
 from data.load_scope import ANSWERING_ROLES, refuse_other_format, seen_by, within_scope
 from data.national_format import NATIONAL
@@ -94,8 +95,9 @@ def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None =
     if answers and scope.role not in ANSWERING_ROLES:
         raise MayNotDecide(role=str(scope.role))
     checked = within_scope(checked, scope)
-    kind = store.kind()
-    with store.transaction() as cursor:
+    kind, batch_id = store.kind(), f"LOAD-{uuid.uuid4().hex[:16]}"
+    file = kept_file_name(checked.raw.file_name)
+    with noted(store, batch_id, file, checked.raw.sha256, scope), store.transaction() as cursor:
 
         def read(sql: str, params: Mapping[str, object]) -> pd.DataFrame:
             return cursor.execute(sql, dict(params)).df()
@@ -103,13 +105,12 @@ def load(store: Store, checked: Checked, scope: Scope, answers: Answers | None =
         refuse_other_kind(read, checked, kind, store.path)
         _refuse_loaded(read, checked)
         plan = _plan(read, checked)
-        report = _report(read, checked, plan, scope, f"LOAD-{uuid.uuid4().hex[:16]}")
+        report = _report(read, checked, plan, scope, batch_id)
         if answers:
             report = replace(report, remarks=(*write_answers(cursor, answers, scope), *report.remarks))
         _write_batch(cursor, checked, report, scope)
         report = replace(report, remarks=(*report.remarks, *(plan.write(cursor, str(report.batch_id)) or ())))
         reason = f"rejected {report.rows_rejected}, doubles {report.rows_double}"
-        file = kept_file_name(checked.raw.file_name)
         audit.append(cursor, scope, f"load {report.format}", file, report.rows_loaded, reason)
     return report
 
@@ -274,12 +275,21 @@ def _bring_in(asked: argparse.Namespace, matcher_from: MatcherFrom) -> LoadRepor
         store = store or (memory_store(kind) if asked.dry_run else open_store(kind=kind))
         actor = Scope(Role.PLANNER, actor=f"command line ({_account()})")
         report = preview(store, checked, actor) if asked.dry_run else load(store, checked, actor, answers)
+        report = _with_broken_off(report, store, actor)
     finally:
         if store:
             store.close()
     if asked.rejects:
         write_rejects(asked.rejects, checked, report.rejects)
     return report
+
+
+def _with_broken_off(report: LoadReport, store: Store, actor: Scope) -> LoadReport:
+    """The report that also says which loads a kill broke off; each is told once, after a load that stands."""
+    notes = broken_off(store, actor)
+    for note in notes if report.batch_id else ():
+        forget(store, actor, note.batch_id)
+    return replace(report, remarks=(*(note.remark for note in notes), *report.remarks))
 
 
 def _kind_of_new(checked: Checked) -> RegisterKind:

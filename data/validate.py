@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -247,8 +248,31 @@ def _distinct_cells(column: pd.Series) -> pd.Series:
     return pd.Series(numbers.take(places), index=column.index)
 
 
-def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark]:
+_SEPARATED = {
+    ";": N_("The cells of the file are separated by semicolons; they were read so."),
+    "\t": N_("The cells of the file are separated by tabs; they were read so."),
+    "|": N_("The cells of the file are separated by upright bars; they were read so."),
+}
+_BURMESE_NUMBER = re.compile(r"(?=.*[\u1040-\u1049])[\d\s.,/-]+(?:\u1014\u103e\u1005\u103a)?")  # years behind it
+
+
+def _how_it_was_read(raw: RawTable, layout: Layout) -> list[Remark]:
+    """What a person may want to look at once, because the file is written in an unusual way."""
     remarks = []
+    if raw.encoding.startswith("utf-16"):
+        remarks.append(Remark(N_("The file is text in UTF-16; it was read so.")))
+    if raw.delimiter in _SEPARATED:
+        remarks.append(Remark(_SEPARATED[raw.delimiter]))
+    cells = {key: layout.texts(key).drop_duplicates() for key in layout.columns}
+    found = [layout.heading(key) for key, texts in cells.items() if any(map(_BURMESE_NUMBER.fullmatch, texts))]
+    if found:
+        text = N_("Numbers in Burmese digits were read, in the columns: {columns}.")
+        remarks.append(Remark(text, (("columns", ", ".join(found)),)))
+    return remarks
+
+
+def _file_remarks(raw: RawTable, sheet: RawSheet, layout: Layout) -> list[Remark]:
+    remarks = _how_it_was_read(raw, layout)
     if layout.ignored:
         text = N_("Columns not used: {columns}.")
         remarks.append(Remark(text, (("columns", ", ".join(layout.ignored)),)))

@@ -13,7 +13,7 @@ from data.file_errors import FileRefused
 from data.load import FORMATS
 from data.templates import template
 from data.vocabulary import Agency, ImportFormat, RegisterKind, Role
-from ui import accounts, cached, export, failures, state, uploader
+from ui import accounts, bring_in_broken, cached, export, failures, state, uploader
 from ui import bring_in_columns as found
 from ui import bring_in_preview as preview
 from ui import bring_in_words as words
@@ -36,6 +36,7 @@ def show() -> None:
     if now.job is not None:
         _watch()
         return
+    bring_in_broken.say()
     if now.was_stopped:
         st.info(_("Stopped. Nothing was loaded."), icon=":material/stop_circle:")
     if now.error is not None:

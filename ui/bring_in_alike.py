@@ -9,25 +9,25 @@ import streamlit as st
 from data import pairs
 from data.load import LoadReport
 from data.vocabulary import ImportFormat, Role
-from ui import state
+from ui import leafing, state
 from ui.tables import reading_table
 from ui.text import _, label, n_, number, percent
 
 MOST_SHOWN: Final = 200
 
 
-def show(report: LoadReport) -> None:
-    """How many rows look so, and a table of them; nothing where none does.
+def show(report: LoadReport, file: int) -> None:
+    """How many rows look so, and a table of them; nothing where none does. file: its number in this visit.
 
     Who may not see every record is always told that others may be looked at, so that its being told says nothing.
     """
     if report.alike:
-        _listed(report)
+        _listed(report, f"alike_{file}")
     if report.format != ImportFormat.PROVIDERS and state.scope().role is not Role.PLANNER:
         st.caption(_("Only records that you may see are listed here; a planner looks at any others that look alike."))
 
 
-def _listed(report: LoadReport) -> None:
+def _listed(report: LoadReport, name: str) -> None:
     title = _("Rows that look like a record of another agency")
     st.subheader(title, anchor=False)
     rows = report.rows_alike
@@ -39,11 +39,9 @@ def _listed(report: LoadReport) -> None:
     kept = _("Both records are kept apart until a person confirms that they are one.")
     st.markdown(f"**{said.format(n=number(rows))}** {kept}")
     heads = (_("Row"), _("Looks like"), _("Held by"), _("Points that agree"), _("What agrees"))
-    reading_table([_told(pair) for pair in report.alike[:MOST_SHOWN]], heads, title)
-    if len(report.alike) > MOST_SHOWN:
-        text = _("The {shown} likeliest of {all}; once loaded, a planner decides on each of them on the page {page}.")
-        shown = text.format(shown=number(MOST_SHOWN), all=number(len(report.alike)), page=_("Data quality"))
-        st.caption(shown)
+    first = leafing.first_row(name, len(report.alike), MOST_SHOWN)
+    reading_table([_told(pair) for pair in report.alike[first : first + MOST_SHOWN]], heads, title)
+    leafing.buttons(name, len(report.alike), MOST_SHOWN)
 
 
 def _told(pair: pairs.Alike) -> tuple[object, ...]:

@@ -18,7 +18,7 @@ from data.load_rejects import write_rejects
 from data.load_scope import ANSWERING_ROLES
 from data.row_errors import RowFault, TownshipUnknown
 from data.validate import Checked
-from ui import bring_in_alike, cached, export, state
+from ui import bring_in_alike, cached, export, leafing, state
 from ui import bring_in_words as words
 from ui import bring_in_work as work
 from ui.bring_in_work import Work
@@ -50,10 +50,15 @@ def show(now: Work) -> None:
     remarks(now.report)
     if state.scope().role in ANSWERING_ROLES:
         ask_places(now)
-    bring_in_alike.show(now.report)
-    problems(now.report.rejects)
-    doubles(now.report)
+    _what_is_not_loaded(now.report, now.round)
     rejects_file(now.checked, now.report)
+
+
+def _what_is_not_loaded(report: LoadReport, file: int) -> None:
+    """Records that look alike, problems and doubles; file: the number of the file in this visit."""
+    bring_in_alike.show(report, file)
+    problems(report.rejects, file)
+    doubles(report, file)
 
 
 def counts(report: LoadReport, loaded: str) -> None:
@@ -81,7 +86,7 @@ def remarks(report: LoadReport) -> None:
 # --- Problems ---------------------------------------------------------------------------------------------------------
 
 
-def problems(rejects: Sequence[RowFault]) -> None:
+def problems(rejects: Sequence[RowFault], file: int) -> None:
     """Rows that are not loaded, grouped by reason, most frequent first."""
     if not rejects:
         return
@@ -92,27 +97,28 @@ def problems(rejects: Sequence[RowFault]) -> None:
     for place, (code, faults) in enumerate(sorted(groups.items(), key=lambda pair: -len(pair[1]))):
         title = f"{words.reason(code)} · {number(len(faults))}"
         with st.expander(title, expanded=place < _OPEN_GROUPS):
-            _fault_table(faults, words.reason(code))
+            _fault_table(faults, words.reason(code), f"{code}_{file}")
 
 
-def _fault_table(faults: Sequence[RowFault], title: str) -> None:
-    rows = [(fault.row, fault.column, fault.written, fault.message(_)) for fault in faults[:MOST_SHOWN]]
+def _fault_table(faults: Sequence[RowFault], title: str, name: str) -> None:
+    first = leafing.first_row(name, len(faults), MOST_SHOWN)
+    rows = [(each.row, each.column, each.written, each.message(_)) for each in faults[first : first + MOST_SHOWN]]
     reading_table(rows, (_("Row"), _("Column"), _("Value"), _("Reason and what to do")), title)
-    if len(faults) > MOST_SHOWN:
-        text = _("The first {shown} of {all}; the file of rejected rows below holds every one.")
-        st.caption(text.format(shown=number(MOST_SHOWN), all=number(len(faults))))
+    leafing.buttons(name, len(faults), MOST_SHOWN)
 
 
 _DOUBLE_ROW: Final = re.compile(r"row (\d+)")
 _CODE: Final = re.compile(r"\S+")
 
 
-def doubles(report: LoadReport) -> None:
+def doubles(report: LoadReport, file: int) -> None:
     """Rows that repeat another row of the file or a record that was loaded before."""
     if not report.doubles:
         return
     with st.expander(_("Doubles · {n}").format(n=number(len(report.doubles))), icon=":material/content_copy:"):
-        rows = [(row, _repeats(what)) for row, what in list(report.doubles.items())[:MOST_SHOWN]]
+        name, all_rows = f"doubles_{file}", len(report.doubles)
+        first = leafing.first_row(name, all_rows, MOST_SHOWN)
+        rows = [(row, _repeats(what)) for row, what in list(report.doubles.items())[first : first + MOST_SHOWN]]
         frame = pd.DataFrame(rows, columns=["row", "repeats"])
         kinds = st.column_config
         st.dataframe(
@@ -124,9 +130,7 @@ def doubles(report: LoadReport) -> None:
                 "repeats": kinds.TextColumn(_("Repeats"), width="large"),
             },
         )
-        if len(report.doubles) > MOST_SHOWN:
-            text = _("The first {shown} of {all}.")
-            st.caption(text.format(shown=number(MOST_SHOWN), all=number(len(report.doubles))))
+        leafing.buttons(name, all_rows, MOST_SHOWN)
         st.caption(_("They are not loaded a second time. Nothing is lost: what they say is in the register already."))
 
 
@@ -171,13 +175,11 @@ def ask_places(now: Work) -> None:
             "is loaded, with your name and the day, and holds for every later file."
         )
     )
-    for question in asked[:MOST_QUESTIONS]:
+    name = f"places_{now.round}"
+    first = leafing.first_row(name, len(asked), MOST_QUESTIONS)
+    for question in asked[first : first + MOST_QUESTIONS]:
         _ask(now, question)
-    if len(asked) > MOST_QUESTIONS:
-        more = _(
-            "{n} further questions follow once these are answered; the file of rejected rows below holds them all."
-        )
-        st.caption(more.format(n=number(len(asked) - MOST_QUESTIONS)))
+    leafing.buttons(name, len(asked), MOST_QUESTIONS)
     _answers_given(now)
     if is_open(now):
         st.button(
@@ -288,9 +290,7 @@ def done(now: Work) -> None:
     )
     counts(now.report, _("Loaded"))
     remarks(now.report)
-    bring_in_alike.show(now.report)
-    problems(now.report.rejects)
-    doubles(now.report)
+    _what_is_not_loaded(now.report, now.round)
     rejects_file(now.checked, now.report)
     link(MAP, _("See it on the map"))
     link(QUALITY, _("See how good the data are now"))

@@ -13,14 +13,14 @@ from data.reject_facts import NOT_KEPT, fault_of
 from data.scope import Scope
 from data.vocabulary import ImportFormat
 from queries import quality as ask
-from ui import bring_in_words, cached, state
+from ui import bring_in_words, cached, leafing, state
 from ui.bring_in_preview import MOST_SHOWN
 from ui.export import Column, Kind, download
 from ui.frame import empty
 from ui.quality_waiting import ERROR, SAID
 from ui.quality_words import STANDS, UNDONE
 from ui.tables import reading_table, table
-from ui.text import _, day, label, number, plain
+from ui.text import _, day, label, plain
 
 
 def show(scope: Scope) -> None:
@@ -81,15 +81,15 @@ def _rejects(scope: Scope, batch: str) -> None:
         Column("said", _("Reason and what to do"), width="large"),
     ]
     text, title = _("Rows that were rejected, with every reason."), _("Rejected rows of one load")
+    name = f"rejects_{batch}"
+    first = leafing.first_row(name, len(rows), MOST_SHOWN)
     shown = [
         (row.row_no, row.column_name, row.written_value, f"{row.kind}. {row.said}")
-        for row in rows.head(MOST_SHOWN).itertuples()
+        for row in rows.iloc[first : first + MOST_SHOWN].itertuples()
     ]
     reading_table(shown, (_("Row"), _("Column"), _("Value"), _("Reason and what to do")), title)
+    leafing.buttons(name, len(rows), MOST_SHOWN)
     st.caption(text)
-    if len(rows) > MOST_SHOWN:
-        more = _("The first {shown} of {all} reasons; the files below hold every one.")
-        st.caption(more.format(shown=number(MOST_SHOWN), all=number(len(rows))))
     if rows["said"].str.contains(NOT_KEPT, regex=False).any():
         st.caption(_("… stands for what was written and is not kept here, because it might name a person."))
     download(rows, columns, "quality_rejects", title, text)

@@ -20,7 +20,7 @@ from data.validate_places import places
 from data.vocabulary import Agency, Code, Destination, Purpose, Sex, VictimType
 from geo.gazetteer import Gazetteer, default_gazetteer
 from queries import quality as ask
-from ui import bring_in_words, cached, state
+from ui import bring_in_words, cached, leafing, state
 from ui.bring_in_preview import choices, township_names
 from ui.bring_in_work import answers_of
 from ui.export import Column, Kind
@@ -88,10 +88,10 @@ def show_pairs(scope: Scope) -> None:
             "otherwise they stay two."
         )
     )
-    for pair in rows.head(MOST_PAIRS).to_dict("records"):
+    first = leafing.first_row("pairs", len(rows), MOST_PAIRS)
+    for pair in rows.iloc[first : first + MOST_PAIRS].to_dict("records"):
         _pair(pair)
-    if len(rows) > MOST_PAIRS:
-        st.caption(_("{n} further pairs follow once these are decided.").format(n=number(len(rows) - MOST_PAIRS)))
+    leafing.buttons("pairs", len(rows), MOST_PAIRS)
 
 
 def _pair(pair: Mapping[Any, Any]) -> None:
@@ -180,11 +180,10 @@ def show_questions(scope: Scope) -> None:
                 "rejected rows again."
             )
         )
-    for row in found.open.head(MOST_QUESTIONS).to_dict("records"):
+    first = leafing.first_row("names", len(found.open), MOST_QUESTIONS)
+    for row in found.open.iloc[first : first + MOST_QUESTIONS].to_dict("records"):
         _question(row)
-    if len(found.open) > MOST_QUESTIONS:
-        rest = len(found.open) - MOST_QUESTIONS
-        st.caption(_("{n} further questions follow once these are answered.").format(n=number(rest)))
+    leafing.buttons("names", len(found.open), MOST_QUESTIONS)
     if found.shared:
         text = _("Several townships are called so, and only the state written beside the name can tell: {names}.")
         st.caption(text.format(names=", ".join(plain(name) for name in found.shared)))

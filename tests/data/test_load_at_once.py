@@ -145,6 +145,14 @@ def test_kill_minus_9_in_the_middle_of_a_load_of_cases_leaves_nothing_half(tmp_p
         child.stdin.close()
         child.stdout.close()
     assert counts(tmp_path) == before
+    (tmp_path / "third.csv").write_bytes(as_csv([row(Reference_code="x1", Source_agency="NGO")]))
+    third = run(tmp_path, str(tmp_path / "third.csv"), "--as", "national", "--synthetic")
+    assert third.returncode == 0
+    assert "The load of second.csv, begun on " in third.stdout
+    assert "was broken off: the program ended in the middle. Nothing of it was loaded. Bring that file again." in (
+        third.stdout
+    )
+    assert "second.csv" not in run(tmp_path, str(tmp_path / "first.csv"), "--as", "providers", "--dry-run").stdout
     assert run(tmp_path, str(second), "--as", "national", "--synthetic").returncode == 0
     after = counts(tmp_path)
-    assert (after["victim_case"], after["case_pair"], after["import_batch"]) == (501, 500, 2)
+    assert (after["victim_case"], after["case_pair"], after["import_batch"]) == (502, 1001, 3)
