@@ -86,8 +86,8 @@ def remarks(report: LoadReport) -> None:
 # --- Problems ---------------------------------------------------------------------------------------------------------
 
 
-def problems(rejects: Sequence[RowFault], file: int) -> None:
-    """Rows that are not loaded, grouped by reason, most frequent first."""
+def problems(rejects: Sequence[RowFault], file: int | str) -> None:
+    """Rows that are not loaded, grouped by reason, most frequent first. file: tells files of this visit apart."""
     if not rejects:
         return
     st.subheader(_("Rows that are rejected, by reason"), anchor=False)

@@ -82,7 +82,7 @@ def _preview(work: dict[str, Any]) -> None:
     bring_in_preview.counts(report, _("Would be loaded"))
     bring_in_preview.remarks(report)
     if report.rejects:
-        bring_in_preview.problems(report.rejects)
+        bring_in_preview.problems(report.rejects, checked.raw.sha256[:12])
         bring_in_preview.rejects_file(checked, report)
     n = report.rows_loaded
     text = n_("Load {n} row", "Load {n} rows", n).format(n=number(n))
