@@ -12,8 +12,8 @@ from analysis.survival import median_days
 from data.errors import N_
 
 STEPS = (
-    N_("Returned"),
-    N_("Home"),
+    N_("Back in Myanmar"),
+    N_("Returned home"),
     N_("Assigned to a provider"),
     N_("First visit at home"),
     N_("Service given"),

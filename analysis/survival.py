@@ -9,6 +9,7 @@ band (Biometrics 38 (1982) 29-41). Comparison: log-rank test. All three are life
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ LEAST_COMPARED_OVER = 5
 SPELLS = ("part", "days", "over_people", "waiting_people")
 _TICKS = 6
 _SHOWN_0_1 = 0.975
+_DIGITS = 12
+
+# lifelines sums by position, which a later pandas will refuse; the versions of both are pinned.
+warnings.filterwarnings("ignore", message="Starting with pandas version 4.0 all arguments of sum", module="lifelines")
 _ROUND_DAYS = (1, 2, 5, 7, 10, 14, 20, 30, 60, 90, 180, 365, 730, 1095, 1825, 3650)
 
 
@@ -143,7 +148,8 @@ def _median(fit) -> Interval:
     from lifelines.utils import qth_survival_times
 
     low, high = (float(day) for day in qth_survival_times(0.5, _band(fit)).to_numpy().ravel())
-    middle = float(fit.median_survival_time_)
+    # Rounded, since a curve that comes down to exactly one half is a hair above it in binary fractions.
+    middle = float(qth_survival_times(0.5, fit.survival_function_.round(_DIGITS)))
     return Interval(middle if math.isfinite(middle) else None, low, high)
 
 
