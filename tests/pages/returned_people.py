@@ -6,8 +6,8 @@
 | B    | male   | 2022-02-01 | 2022-12-01  | 2022-12-02 |            |            | B          |
 | C    | female | 2024-12-01 |             |            |            |            |            |
 
-Repatriated within 183 days: of 2022 one of two (A after 28 days, B after 303); of 2023 nobody was admitted; of 2024 C is
-still in time, so nothing is divided by. Median wait: of 28, 303 and 30 so far, S(28) = 2/3, S(303) = 0: 303 days.
+Repatriated within 183 days: of 2022 one of two (A after 28 days, B after 303); of 2023 nobody was admitted; of 2024 C
+is still in time, so nothing is divided by. Median wait: of 28, 303 and 30 so far, S(28) = 2/3, S(303) = 0: 303 days.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ def after(days: int, begin: date = date(2023, 3, 1)) -> date:
 def store():
     """A: abroad 10 days, in a shelter 20, home, visited 5 days later, closed 40 after the return, revisited.
     B: abroad and still waiting for 100 days. C: home without a day of repatriation, closed 30 days later, not visited.
-    D: visited a day before the return home, which cannot be right. E: home on a day that was not known yet. F: a shelter
-    alone, since 7 days."""
+    D: visited a day before the return home, which cannot be right. E: home on a day that was not known yet. F: a
+    shelter alone, since 7 days."""
     begun = DAY - timedelta(100)
     found = small_store(
         organisation=[organisation("A")],
@@ -37,7 +37,8 @@ def store():
         assignment=[assigned("A", "A1", "A", after(10))],
         case_event=[
             event("A", "admitted_abroad", after(0)), event("A", "repatriated", after(10)),
-            event("A", "shelter_in", after(10), shelter_id=SHELTER), event("A", "shelter_out", after(30), shelter_id=SHELTER),
+            event("A", "shelter_in", after(10), shelter_id=SHELTER),
+            event("A", "shelter_out", after(30), shelter_id=SHELTER),
             event("A", "returned_home", after(30)), event("A", "assigned", after(33)),
             event("A", "first_visit", after(35)), event("A", "closed", after(70)), event("A", "revisited", after(440)),
             event("B", "admitted_abroad", begun),
@@ -73,7 +74,7 @@ def test_the_lengths(store):
 
 
 def test_the_steps_that_are_recorded(store):
-    """A all but a service; C and D home, C closed; F has entered a shelter. B is abroad; E's return is not known yet."""
+    """A all but a service; C and D home, C closed; F has entered a shelter. B is abroad; E's return is not known."""
     assert records(cohort_reached(store, PLANNER, FILTERS)) == [
         (2023, "china", "1100010", 1),
         (2023, "china", "1101000", 1),
