@@ -84,8 +84,9 @@ def _measures(wanted: str, now: Mapping[str, Now]) -> None:
         rows, _measure_columns(), f"recommendation_{wanted}", _("Measured by"),
         _("The latest year that is over and has a value, within your scope and filters, up to {day}. N: counted; D: "
           "out of how many; missing: records that cannot answer.").format(day=day(state.as_of())),
+        pin_first=False,
     )  # fmt: skip
-    link(_INDICATORS, _("Indicators: over the years, broken down, with their definitions"))
+    link(_INDICATORS, _("Indicators over the years"))
 
 
 def _measure(now: Now) -> dict[str, object]:
@@ -101,7 +102,7 @@ def _measure(now: Now) -> dict[str, object]:
 
 def _measure_columns() -> list[Column]:
     return [
-        Column("title", _("Indicator"), width="large"),
+        Column("title", _("Indicator"), width="medium"),
         Column("value", _("Value")),
         Column("interval", _("95 % interval")),
         Column("n", _("N"), kind=Kind.NUMBER),
