@@ -131,3 +131,9 @@ def test_every_question_is_within_reach_without_answering_those_before_it(made):
     assert numbers(at) == ["13", "1", "12", "0"]
     headings, *rejected = read(made["a_rejected.csv"][0])
     assert sorted(row[headings.index("not loaded: place")] for row in rejected) == places[:-1]
+
+
+@pytest.mark.parametrize("language", ["en", "my"])
+def test_the_two_ways_of_leafing_are_called_differently(language):
+    translate = MY if language == "my" else str
+    assert len({translate("Previous"), translate("Next"), translate("Back")}) == 3
