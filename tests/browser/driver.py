@@ -33,6 +33,7 @@ ARGUMENTS = [
 ]
 HERE = "127.0.0.1"
 PATIENCE_MS = 30_000
+FIRST_PATIENCE_MS = 120_000  # the first visit imports everything and draws what is not there yet
 
 # An organisation whose name tries every door: markup, template literal, backtick, end of script, Markdown.
 HOSTILE_NAME = (
@@ -164,8 +165,8 @@ def start_server(
 def warm_up(browser: Browser, url: str) -> None:
     """Let the first visitor in by the front door: until then Streamlit does not know the pages of the navigation."""
     page = browser.new_page()
-    page.goto(url)
-    settled(page)
+    page.goto(url, timeout=FIRST_PATIENCE_MS)
+    settled(page, FIRST_PATIENCE_MS)
     page.close()
 
 
@@ -179,7 +180,7 @@ def stop_server(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def settled(page: Page) -> None:
+def settled(page: Page, patience_ms: int = PATIENCE_MS) -> None:
     """Wait until Streamlit has run and drawn: connected, not running, nothing stale, no skeleton."""
     page.wait_for_function(
         """() => {
@@ -188,7 +189,7 @@ def settled(page: Page) -> None:
             && document.querySelector('[data-testid=stMainBlockContainer] [data-testid=stElementContainer]')
             && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
         }""",
-        timeout=PATIENCE_MS,
+        timeout=patience_ms,
     )
 
 
