@@ -66,16 +66,44 @@ class RegisterUnreadable(AtlasError):
 
 @dataclass
 class RegisterOtherVersion(AtlasError):
-    """The register's file was made by another version of the atlas."""
+    """The register's file is of a version too old to be brought forward."""
+
+    path: str
+    found: int
+    wanted: int
+    oldest: int
+    template = N_(
+        "The register {path} has version {found} of the tables; this atlas needs version {wanted} and brings forward "
+        "those from version {oldest} on. Nothing was changed. A demonstration register is made anew with: make demo. "
+        "Open any other with an atlas in between first, or name another file in ATLAS_DB."
+    )
+
+
+@dataclass
+class RegisterNewer(AtlasError):
+    """A newer version of the atlas made the register's file."""
 
     path: str
     found: int
     wanted: int
     template = N_(
-        "The register {path} has version {found} of the tables; this atlas needs version {wanted}. Nothing was "
-        "changed. "
-        "A demonstration register is made anew with: make demo. For any other, keep the file and use the version "
-        "of the atlas that made it, or name another file in ATLAS_DB."
+        "The register {path} was made by a newer atlas: its tables have version {found}, and this atlas knows version "
+        "{wanted}. Nothing was changed. Install the newer atlas, or name another file in ATLAS_DB."
+    )
+
+
+@dataclass
+class RegisterNotBroughtForward(AtlasError):
+    """The register of an earlier version could not be brought to this one."""
+
+    path: str
+    found: int
+    wanted: int
+    backup: str
+    detail: str
+    template = N_(
+        "The register {path} could not be brought from version {found} of the tables to version {wanted}: {detail}. "
+        "It is as it was, and a copy of it stands at {backup}. Use the atlas that made it until this is mended."
     )
 
 

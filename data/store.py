@@ -13,14 +13,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import reference
-from data.errors import RegisterInUse, RegisterOtherVersion, RegisterUnreadable, StatementFailed
+from data import migrations, reference
+from data.errors import RegisterInUse, RegisterNewer, RegisterOtherVersion, RegisterUnreadable, StatementFailed
 from data.identifiers import last_rows, refuse_wrong_keys
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind, ShelterRole
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = migrations.STEPS[-1].to_version
 HARDENING = (
     "SET python_enable_replacements=false",
     "SET autoinstall_known_extensions=false",
@@ -124,12 +124,47 @@ def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, obj
 def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
     """Open the register at `path` (default: ATLAS_DB), creating an empty one of `kind` where there is none.
 
+    One of an earlier version is copied and brought forward first (data/migrations.py).
     Raises RegisterInUse where another process holds it, RegisterUnreadable where it cannot be opened,
-    RegisterOtherVersion where another version of the atlas made it.
+    RegisterNewer, RegisterOtherVersion (too old) or RegisterNotBroughtForward where its version is in the way.
     """
     path = path or database_path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    return _prepare(_connect(path), path, kind)
+    connection = _connect(path)
+    if _to_bring_forward(Store(connection, path)) is not None:
+        connection.close()
+        bring_forward(path)
+        connection = _connect(path)
+    return _prepare(connection, path, kind)
+
+
+def bring_forward(path: Path, progress: migrations.Progress | None = None) -> migrations.Moved | None:
+    """Bring the register at `path` to this version where it is of an earlier one; None: nothing was to be done.
+
+    Raises as open_store does.
+    """
+    if not path.exists():
+        return None
+    store = Store(_connect(path), path)
+    try:
+        found = _to_bring_forward(store)
+    finally:
+        store.close()
+    return None if found is None else migrations.bring_forward(path, found, schema_statements(), progress=progress)
+
+
+def _to_bring_forward(store: Store) -> int | None:
+    """The version of a register that must be brought forward; None: it is empty or of this version.
+
+    Closes the store and raises RegisterNewer or RegisterOtherVersion where that cannot be done.
+    """
+    found = _version(store) if _has_tables(store) else SCHEMA_VERSION
+    if migrations.OLDEST <= found <= SCHEMA_VERSION:
+        return found if found < SCHEMA_VERSION else None
+    store.close()
+    if found > SCHEMA_VERSION:
+        raise RegisterNewer(path=str(store.path), found=found, wanted=SCHEMA_VERSION)
+    raise RegisterOtherVersion(path=str(store.path), found=found, wanted=SCHEMA_VERSION, oldest=migrations.OLDEST)
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -150,13 +185,14 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: Reg
     for statement in HARDENING:
         connection.execute(statement)
     store = Store(connection, path)
-    tables = store.read("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'setting'")
-    if tables["n"].iloc[0] == 0:
+    if not _has_tables(store):
         _create(store, kind)
-    elif (found := _version(store)) != SCHEMA_VERSION:
-        store.close()
-        raise RegisterOtherVersion(path=str(path), found=found, wanted=SCHEMA_VERSION)
     return store
+
+
+def _has_tables(store: Store) -> bool:
+    tables = store.read("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'setting'")
+    return bool(tables["n"].iloc[0])
 
 
 def _version(store: Store) -> int:

@@ -14,6 +14,8 @@ import streamlit as st
 
 from data.demo import ensure_demo
 from data.errors import N_, AtlasError, RealRegisterRefused
+from data.paths import database_path
+from data.store import bring_forward
 from data.vocabulary import RegisterKind
 from geo.boundaries import ensure_static
 from ui import cached, failures, state
@@ -38,6 +40,7 @@ def prepare(progress: Progress | None = None) -> None:
             progress(0.05, N_("Drawing the townships"))
         ensure_static()
         ensure_demo(_from(0.2, progress))
+        bring_forward(database_path(), _from(0.2, progress))
         _done.set()
 
 

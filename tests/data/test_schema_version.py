@@ -27,7 +27,7 @@ def register(path, kind=RegisterKind.DEMONSTRATION, cases: bytes | None = None, 
         if also:
             cursor.execute(also)
         cursor.execute("UPDATE setting SET value = '1' WHERE key = 'schema_version'")
-    store.close()
+    store.close()  # too old to be brought forward: data/migrations.py
 
 
 @pytest.fixture
