@@ -13,7 +13,7 @@ from data.indicator_files import Indicator
 from ui import indicator_figures as figures
 from ui import indicator_words as say
 from ui import palette, state
-from ui.indicator_values import Answers, Measured, before, is_over, moved, period_name
+from ui.indicator_values import Answers, Measured, before, is_early, is_over, moved, period_name
 from ui.text import _, language
 
 PER_ROW: Final = 3
@@ -100,5 +100,5 @@ def _change_line(one: Indicator, answers: Answers, at: pd.Timestamp | None, foun
     else:
         earlier = before(at, answers.period)
         since = moved(answers.measured(one.key, earlier), found)
-        text = say.change(one, since, period_name(earlier, answers.period))
+        text = say.change(one, since, period_name(earlier, answers.period), is_early(one, found))
     return [f'<div class="line"><b>{escape(text)}</b></div>'] if text else []

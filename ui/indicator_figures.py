@@ -25,6 +25,7 @@ _SMALL: Final = {"size": 11, "color": palette.INK_SOFT}
 _SPARK_PX: Final = 34
 _BARS: Final = 10
 _MOST_PARTS: Final = 25
+_MOST_WORDS: Final = 14
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ def _told(point: Point) -> str:
 def trend(one: Indicator, of: Sequence[Point], target: float | None) -> go.Figure:
     """Bars with 95 % whiskers; a period without a value says n/a at its foot, one that is not over is lined."""
     figure = charts.plain(330, ("", unit(one) or _("share")))
-    places = list(range(len(of)))
+    places, is_short = list(range(len(of))), len(of) <= _MOST_WORDS
     figure.add_bar(
         x=places, y=[point.value for point in of], error_y=_whiskers(of), marker=_marks(of),
-        text=[plain_value(one, point.value) if point.value is not None else "" for point in of],
+        text=[plain_value(one, point.value) if point.value is not None and is_short else "" for point in of],
         textposition="inside", insidetextanchor="start", textangle=0, constraintext="none",
         textfont={"color": palette.INK, "size": 11}, hovertext=[hover(one, point) for point in of], hoverinfo="text",
     )  # fmt: skip

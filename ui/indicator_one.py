@@ -22,8 +22,8 @@ from ui.indicator_choice import Periods
 from ui.indicator_overview import source
 from ui.indicator_parts import parts_section
 from ui.indicator_rows import columns, row, tags, typed
-from ui.indicator_values import Answers, Measured, answered_0_1, answers, is_over, moved, period_name, records
-from ui.navigation import can_open, link
+from ui.indicator_values import Answers, Measured, answered_0_1, answers, is_early, is_over, moved, period_name, records
+from ui.navigation import can_open
 from ui.tables import table
 from ui.text import _, label, number
 
@@ -77,7 +77,7 @@ def facts(one: Indicator, found: Answers, when: Periods, now: Measured | None) -
         was = _("{period}: {value}").format(
             period=name, value=say.value(one, None if other is None else other.value.value)
         )
-        told = say.change(one, since, name) if since.value is not None else _("cannot be compared")
+        told = say.change(one, since, name, is_early(one, now)) if since.value is not None else _("cannot be compared")
         bounds = _("95 %: {bounds}").format(bounds=say.difference_bounds(one, since))
         if not is_over(when.at, found.period, state.as_of()):
             told = f"{told}; {_('{period} is not over yet').format(period=period_name(when.at, found.period))}"
@@ -132,7 +132,16 @@ def definition(one: Indicator) -> None:
         st.html(_list([(what, told) for what, told in lines if told]))
         st.caption(_("The definition is a proposal of this project; docs/methods.md says how it was decided."))
         if can_open(RECOMMENDATIONS):
-            link(RECOMMENDATIONS, _("The recommendation and where it stands"))
+            for recommendation in one.recommendations:
+                _to_recommendation(recommendation)
+
+
+def _to_recommendation(recommendation: str) -> None:
+    """A button to the page of the recommendation that the indicator answers to."""
+    text = _("Recommendation {numbers}").format(numbers=recommendation)
+    if st.button(text, icon=":material/arrow_forward:", key=f"w_indicator_recommendation_{recommendation}"):
+        state.set_page_value("recommendation", recommendation)
+        st.switch_page(RECOMMENDATIONS)
 
 
 def _list(lines: list[tuple[str, str]]) -> str:

@@ -14,7 +14,7 @@ from ui import indicator_choice as choice
 from ui import state
 from ui.export import Column, Kind, download
 from ui.frame import source_note
-from ui.indicator_values import Answers, answered_0_1, answers, before, is_clear, moved, period_name
+from ui.indicator_values import Answers, answered_0_1, answers, before, is_clear, is_early, moved, period_name
 from ui.text import _, day
 
 
@@ -67,7 +67,7 @@ def _row(one: Indicator, found: Answers, at: pd.Timestamp | None) -> dict[str, o
     since = moved(None if at is None else found.measured(one.key, before(at, found.period)), now)
     numbers = number_cells(one, found, at) | {
         "change": since.value, "change_low": since.low, "change_high": since.high,
-        "clear": "" if since.value is None else _("yes") if is_clear(since) else _("no"),
+        "clear": "" if since.value is None else _("yes") if is_clear(since) and not is_early(one, now) else _("no"),
     }  # fmt: skip
     return {
         "indicator": one.key, "title": _(one.title), "stage": str(one.stage),

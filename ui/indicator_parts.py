@@ -20,7 +20,7 @@ from ui.indicator_figures import Point
 from ui.indicator_map import show_map
 from ui.indicator_overview import NUMBER_TAGS, source
 from ui.indicator_rows import columns, row, typed, value_kind
-from ui.indicator_values import Answers, answers, is_clear, is_over, moved, period_name
+from ui.indicator_values import Answers, answers, is_clear, is_early, is_over, moved, period_name
 from ui.tables import table
 from ui.text import _, label, number
 
@@ -96,13 +96,14 @@ def parts_rows(one: Indicator, found: Answers, when: Periods, points: list[tuple
             other = found.measured(one.key, when.against, part)
             since = moved(other, point.found)
             scale = 100.0 if one.unit == "share" else 1.0
+            early = is_early(one, point.found)
             bounds = (since.low, since.high) if since.is_bounded else (None, None)
             moves = [None if value is None else value * scale for value in (since.value, *bounds)]
             told |= {
                 "was": None if other is None else other.value.value,
                 "was_d": None if other is None else (other.n if other.d is None else other.d),
                 **dict(zip(("change", "change_low", "change_high"), moves, strict=True)),
-                "clear": _("n/a") if since.value is None else _("yes") if is_clear(since) else _("no"),
+                "clear": _("n/a") if since.value is None else _("yes") if is_clear(since) and not early else _("no"),
             }  # fmt: skip
         rows.append(told)
     frame_of = typed(pd.DataFrame(rows))
@@ -115,16 +116,16 @@ _MOVED: Final = ("was", "was_d", "change", "change_low", "change_high")
 def parts_columns(one: Indicator, found: Answers, when: Periods) -> list[Column]:
     """The columns of parts_rows."""
     kind, unit = value_kind(one), say.unit(one)
-    moved_kind, moved_unit = (Kind.DECIMAL, _("percentage points")) if one.unit == "share" else (kind, unit)
+    moved_unit = _("percentage points") if one.unit == "share" else unit
     heads = [Column("name", _("Part")), *columns(one)]
     if when.against is not None:
         other = period_name(when.against, found.period)
         heads[4:4] = [
             Column("was", _("Value in {period}").format(period=other), unit, kind),
             Column("was_d", _("Rested on in {period}").format(period=other), kind=Kind.NUMBER),
-            Column("change", _("Difference"), moved_unit, moved_kind),
-            Column("change_low", _("Difference, lower bound"), moved_unit, moved_kind),
-            Column("change_high", _("Difference, upper bound"), moved_unit, moved_kind),
+            Column("change", _("Difference"), moved_unit, Kind.DECIMAL),
+            Column("change_low", _("Difference, lower bound"), moved_unit, Kind.DECIMAL),
+            Column("change_high", _("Difference, upper bound"), moved_unit, Kind.DECIMAL),
             Column("clear", _("Beyond noise")),
         ]
     return [*heads, Column("code", _("Code"))]

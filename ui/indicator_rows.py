@@ -42,13 +42,14 @@ def value_kind(one: Indicator) -> Kind:
 def columns(one: Indicator) -> list[Column]:
     """The columns of row(), after its name."""
     kind = value_kind(one)
+    bound_kind = Kind.DECIMAL if one.kind is IndicatorKind.COUNT else kind
     counts = Kind.NUMBER if one.kind is not IndicatorKind.RATIO else Kind.DECIMAL
     unit = say.unit(one)
     both = [Column("n", _("Numerator"), kind=counts), Column("d", _("Denominator"), kind=counts)]
     return [
         Column("value", _("Value"), unit, kind),
-        Column("low", _("Lower bound (95 %)"), unit, kind),
-        Column("high", _("Upper bound (95 %)"), unit, kind),
+        Column("low", _("Lower bound (95 %)"), unit, bound_kind),
+        Column("high", _("Upper bound (95 %)"), unit, bound_kind),
         *(both if one.denominator or one.kind is IndicatorKind.MEDIAN else []),
         Column("missing", _("Missing"), _("records"), Kind.NUMBER),
         Column("inside", _("Still in time or waiting"), _("records"), Kind.NUMBER),

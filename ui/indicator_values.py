@@ -151,6 +151,11 @@ def is_clear(found: Interval) -> bool:
     return found.value is not None and not intervals.is_noise(found)
 
 
+def is_early(one: Indicator, found: Measured | None) -> bool:
+    """Whether more are still in time than are counted: whoever was early says little of all."""
+    return found is not None and one.kind is IndicatorKind.SHARE and found.inside > (found.d or 0)
+
+
 def is_better(one: Indicator, found: Interval) -> bool | None:
     """Whether a clear difference is an improvement; None: it is not clear, or neither way is better."""
     if not is_clear(found) or found.value is None or one.better is Better.NEITHER:

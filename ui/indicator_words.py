@@ -140,10 +140,15 @@ def target(one: Indicator, found: Measured | None, aim: float | None) -> str:
     return words[reached].format(target=value(one, aim))
 
 
-def change(one: Indicator, found: Interval, against: str) -> str:
-    """What has changed since another period; within noise nothing is claimed."""
+def change(one: Indicator, found: Interval, against: str, early: bool = False) -> str:
+    """What has changed since another period; within noise, or while most are still in time (early), nothing is claimed.
+
+    "" where either number is n/a.
+    """
     if found.value is None:
         return ""
+    if early:
+        return _("change against {period} not judged: most are still in time").format(period=against)
     if found.low is None or found.high is None:
         return _("change against {period} not judged: no interval").format(period=against)
     if not is_clear(found):
