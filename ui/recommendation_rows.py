@@ -79,7 +79,8 @@ def measure_words(key: str, now: Mapping[str, Now]) -> str:
     """An indicator in a line: its title, and its value with N, D, year and target for who may see it."""
     if key in now:
         return indicator_now.line(now[key])
-    return _(next(one.title for one in indicators() if one.key == key))
+    title = next(one.title for one in indicators() if one.key == key)
+    return _(title)
 
 
 def owner_words(row: Row) -> str:
