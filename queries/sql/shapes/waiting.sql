@@ -16,7 +16,8 @@ FROM (
 ) g
 LEFT JOIN (
     -- First day on which the product-limit estimate is one half or less; at risk on a day: all whose wait is as long.
-    SELECT s.period_on, s.part, s.folded, min(s.days) FILTER (s.survival <= 0.5)::DOUBLE AS middle
+    -- One half is met also where rounding leaves a trace above it.
+    SELECT s.period_on, s.part, s.folded, min(s.days) FILTER (s.survival <= 0.5 + 1e-9)::DOUBLE AS middle
     FROM (
         SELECT
             r.period_on, r.part, r.folded, r.days,
