@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.store import Store, answer
+from data.vocabulary import EventKind
 
 FOLDER = Path(__file__).resolve().parent / "sql"
 _PARAMETER = re.compile(r"\$([a-z_0-9]+)")
@@ -95,6 +96,7 @@ class Facts:
 
     def __init__(self, cursor: Any, params: Mapping[str, object], bodies: Iterable[str]) -> None:
         named = set(re.findall(r"\w+", " ".join(bodies)))
+        params = {**params, "told_kinds": sorted(str(kind) for kind in EventKind if kind in named)}
         self._cursor = cursor
         for path in sorted((FOLDER / "facts").glob("*.sql")):
             if path.stem in named:

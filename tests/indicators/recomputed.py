@@ -1,7 +1,8 @@
 """Every indicator computed a second time, in pandas from the raw tables: from docs/methods.md, not from the SQL.
 
 A function an indicator, named as its file. Each gives the records that it looks at: day, case_code where single cases
-stand behind it, a column for each further dimension, and met, missing and inside; or amount and out_of; or days and over.
+stand behind it, a column for each further dimension, and met, missing and inside; or amount and out_of; or days and
+over.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from data.vocabulary_work import RiskItem
 
 TABLES = (
     "assessment", "assessment_risk", "assignment", "case_event", "case_flag", "case_source", "dsw_office", "fund_entry",
-    "health_advocacy", "health_site", "joint_visit", "legal_proceeding", "meeting", "meeting_attendance", "organisation",
-    "provider_presence", "provider_report", "shelter_census_abroad", "stage_assessment", "township", "training",
+    "health_advocacy", "health_site", "joint_visit", "legal_proceeding", "meeting", "meeting_attendance",
+    "organisation", "provider_presence", "provider_report", "shelter_census_abroad", "stage_assessment", "township", "training",
     "training_target", "victim_case",
 )  # fmt: skip
 HOT_2010 = {"Shan (North)", "Yangon", "Bago (East)", "Bago (West)", "Mon", "Kayin"}

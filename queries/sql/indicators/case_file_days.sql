@@ -13,8 +13,8 @@
 -- dimensions: case
 WITH file AS (
     SELECT e.case_code, min(e.occurred_on) AS received_on
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'case_file_received' AND e.detail IN ('full', 'gaps') AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'case_file_received' AND e.detail IN ('full', 'gaps')
     GROUP BY e.case_code
 )
 SELECT

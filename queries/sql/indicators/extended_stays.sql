@@ -13,6 +13,6 @@
 SELECT
     f.case_code, CASE WHEN $dimension = 'reason' THEN coalesce(e.detail, 'unknown') ELSE f.part END AS part,
     e.occurred_on AS on_day, 1 AS amount
-FROM visible_event($role, $organisation, $shelters) e
+FROM told_event e
 JOIN fact f ON f.case_code = e.case_code
-WHERE e.event_kind = 'stay_offered' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+WHERE e.event_kind = 'stay_offered'

@@ -16,8 +16,8 @@ WITH service AS (
         e.case_code,
         min(e.occurred_on) FILTER (e.detail IN ('livelihood', 'financial')) AS income_on,
         min(e.occurred_on) FILTER (e.detail = 'psychosocial') AS psychosocial_on
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'service_given' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'service_given'
     GROUP BY e.case_code
 )
 SELECT

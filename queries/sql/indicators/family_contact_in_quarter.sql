@@ -29,9 +29,9 @@ stay AS (
 ),
 contact AS (
     SELECT DISTINCT r.case_code, date_trunc('quarter', e.occurred_on)::DATE AS quarter_on
-    FROM visible_event($role, $organisation, $shelters) e
+    FROM told_event e
     JOIN resident r ON r.case_code = e.case_code AND e.occurred_on >= r.in_on AND (r.out_on IS NULL OR e.occurred_on <= r.out_on)
-    WHERE e.event_kind = 'family_contact' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    WHERE e.event_kind = 'family_contact'
 )
 SELECT
     s.case_code, s.part, s.quarter_on AS on_day,

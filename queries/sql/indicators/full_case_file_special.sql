@@ -12,8 +12,8 @@
 -- dimensions: case
 WITH file AS (
     SELECT e.case_code, e.occurred_on, e.detail
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'case_file_received' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'case_file_received'
 )
 SELECT
     f.case_code, f.part, coalesce(f.admitted_abroad_on, f.identified_month) AS on_day,

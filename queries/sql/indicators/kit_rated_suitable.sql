@@ -14,8 +14,8 @@
 -- dimensions: case
 WITH rating AS (
     SELECT e.case_code, arg_max(e.amount, (e.occurred_on, e.event_id)) AS points
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'kit_rated' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'kit_rated'
     GROUP BY e.case_code
 )
 SELECT

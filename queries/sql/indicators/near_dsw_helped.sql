@@ -21,9 +21,9 @@ WITH near AS (
 ),
 served AS (
     SELECT DISTINCT e.case_code
-    FROM visible_event($role, $organisation, $shelters) e
+    FROM told_event e
     JOIN organisation o ON o.organisation_id = e.organisation_id
-    WHERE e.event_kind = 'service_given' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of AND o.kind = 'government'
+    WHERE e.event_kind = 'service_given' AND o.kind = 'government'
 )
 SELECT
     f.case_code, f.part, n.needed_on AS on_day,

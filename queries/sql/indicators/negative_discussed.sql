@@ -12,8 +12,8 @@
 -- dimensions: case
 WITH done AS (
     SELECT e.case_code, max(e.occurred_on) AS last_on
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'discussed_at_meeting' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'discussed_at_meeting'
     GROUP BY e.case_code
 )
 SELECT

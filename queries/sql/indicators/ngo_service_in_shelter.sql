@@ -13,9 +13,9 @@
 -- dimensions: case
 WITH given AS (
     SELECT DISTINCT e.case_code
-    FROM visible_event($role, $organisation, $shelters) e
+    FROM told_event e
     JOIN organisation o ON o.organisation_id = e.organisation_id
-    WHERE e.event_kind = 'shelter_service' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of AND o.kind IN ('ngo', 'ingo', 'cbo', 'un')
+    WHERE e.event_kind = 'shelter_service' AND o.kind IN ('ngo', 'ingo', 'cbo', 'un')
 )
 SELECT
     f.case_code, f.part, f.shelter_in_on AS on_day,

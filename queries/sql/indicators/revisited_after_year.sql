@@ -14,9 +14,9 @@
 -- dimensions: case
 WITH visit AS (
     SELECT f.case_code, min(e.occurred_on) AS visited_on
-    FROM visible_event($role, $organisation, $shelters) e
+    FROM told_event e
     JOIN fact f ON f.case_code = e.case_code
-    WHERE e.event_kind = 'revisited' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    WHERE e.event_kind = 'revisited'
         AND e.occurred_on - f.closed_on BETWEEN $revisit_from_days::INTEGER AND $revisit_to_days::INTEGER
     GROUP BY f.case_code
 )

@@ -11,6 +11,6 @@
 -- fields: case_event.service_declined
 -- dimensions: case
 SELECT f.case_code, f.part, e.occurred_on AS on_day, 1 AS amount
-FROM visible_event($role, $organisation, $shelters) e
+FROM told_event e
 JOIN fact f ON f.case_code = e.case_code
-WHERE e.event_kind = 'service_declined' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+WHERE e.event_kind = 'service_declined'

@@ -13,9 +13,9 @@
 -- dimensions: case
 WITH assessed AS (
     SELECT f.case_code, max(e.occurred_on) AS last_on
-    FROM visible_event($role, $organisation, $shelters) e
+    FROM told_event e
     JOIN fact f ON f.case_code = e.case_code
-    WHERE e.event_kind = 'family_assessed' AND e.occurred_on <= f.returned_home_on AND e.recorded_on <= $as_of
+    WHERE e.event_kind = 'family_assessed' AND e.occurred_on <= f.returned_home_on
     GROUP BY f.case_code
 )
 SELECT

@@ -15,8 +15,8 @@
 WITH trained AS (
     SELECT
         e.case_code, min(e.occurred_on) AS first_on, bool_or(e.detail = 'fits_home') AS fits, bool_or(e.detail = 'other_skill') AS other
-    FROM visible_event($role, $organisation, $shelters) e
-    WHERE e.event_kind = 'trained_abroad' AND e.occurred_on <= $as_of AND e.recorded_on <= $as_of
+    FROM told_event e
+    WHERE e.event_kind = 'trained_abroad'
     GROUP BY e.case_code
 )
 SELECT
