@@ -18,10 +18,10 @@ from data.vocabulary import EventKind
 from data.vocabulary_work import RiskItem
 
 TABLES = (
-    "assessment", "assessment_risk", "assignment", "case_event", "case_flag", "case_source", "dsw_office", "fund_entry",
-    "health_advocacy", "health_site", "joint_visit", "legal_proceeding", "meeting", "meeting_attendance",
-    "organisation", "provider_presence", "provider_report", "shelter_census_abroad", "stage_assessment", "township", "training",
-    "training_target", "victim_case",
+    "assessment", "assessment_risk", "assignment", "case_event", "case_flag", "case_source", "dsw_office",
+    "fund_entry", "health_advocacy", "health_site", "joint_visit", "legal_proceeding", "meeting",
+    "meeting_attendance", "organisation", "provider_presence", "provider_report", "shelter_census_abroad",
+    "stage_assessment", "township", "training", "training_target", "victim_case",
 )  # fmt: skip
 HOT_2010 = {"Shan (North)", "Yangon", "Bago (East)", "Bago (West)", "Mon", "Kayin"}
 FULL = ("full", "gaps")
