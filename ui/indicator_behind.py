@@ -14,7 +14,7 @@ from data.vocabulary_indicators import Dimension, Period
 from queries import indicators as ask
 from ui import cached, frame, kept, seen, state
 from ui import indicator_words as say
-from ui.export import Column, Kind
+from ui.export import Column, Kind, download
 from ui.indicator_choice import Periods
 from ui.indicator_values import answers, last_day
 from ui.tables import shown
@@ -80,6 +80,7 @@ def _show(one: Indicator, rows: pd.DataFrame) -> None:
         day=day(state.as_of())
     )
     shown(part, heads, "indicator_behind", _("Cases behind the number"), source)
+    download(rows, heads, f"indicator_{one.key}_cases", _("Cases behind the number"), source)
     chosen = st.selectbox(
         _("Open a case"), [None, *dict.fromkeys(part["case_code"])], key="w_indicator_case",
         format_func=lambda code: _("choose one") if code is None else code,

@@ -81,7 +81,7 @@ def facts(one: Indicator, found: Answers, when: Periods, now: Measured | None) -
         bounds = _("95 %: {bounds}").format(bounds=say.difference_bounds(one, since))
         if not is_over(when.at, found.period, state.as_of()):
             told = f"{told}; {_('{period} is not over yet').format(period=period_name(when.at, found.period))}"
-        cells.append((say.difference(one, since.value), f"{was}. {told}. {bounds}"))
+        cells.append((say.difference(one, since.value), f"{was}; {told}; {bounds}"))
     if now is not None:
         cells.append((_answered(one, now), "; ".join(say.gaps(one, now)[:2]) or _("no record is missing")))
     made = "".join(f"<div><strong>{escape(big)}</strong>{escape(small)}</div>" for big, small in cells)

@@ -124,7 +124,7 @@ class TestOnPaper:
 
     def test_a_period_without_a_value_cannot_be_compared(self):
         facts = facts_of(visit(PAGE, Role.PLANNER, ONE | {"at": "2024", "against": "2022"}))
-        assert "2022: 50%. cannot be compared" in facts
+        assert "2022: 50%; cannot be compared" in facts
 
     def test_two_periods_of_a_median(self):
         at = visit(PAGE, Role.PLANNER, DAY | {"indicator": "abroad_median_wait", "at": "2022", "against": "2024"})
@@ -157,6 +157,7 @@ class TestOnPaper:
             "B": "In the denominator alone",
         }
         assert looks(at)[len(before) :] == [(f"indicator {KEY}", 2)]
+        assert [one.proto.label for one in at.get("download_button")][-2:] == ["Download CSV", "Download XLSX"]
 
     def test_the_cases_of_one_part(self):
         at = visit(PAGE, Role.PLANNER, ONE | {"at": "2022", "by": "sex", "part": "male"})
