@@ -23,6 +23,7 @@ from data.vocabulary_indicators import Better, Dimension, IndicatorKind
 from data.vocabulary_work import Body, MeetingSite, TrainingTopic
 from queries.filters import UNRECORDED
 from ui import cached, state
+from ui.case_words import StayReason
 from ui.indicator_values import Measured, answered_0_1, is_better, is_clear, is_reached
 from ui.text import _, label, number, percent, place_name
 
@@ -54,7 +55,6 @@ _CODES: Final[Mapping[Dimension, type[Code]]] = {
     Dimension.VICTIM_TYPE: VictimType,
     Dimension.PURPOSE: Purpose,
     Dimension.AGENCY: Agency,
-    Dimension.REASON: UnassignedReason,
     Dimension.TOPIC: TrainingTopic,
     Dimension.BODY: Body,
     Dimension.SITE: MeetingSite,
@@ -195,6 +195,8 @@ def part_names(dimension: Dimension, parts: list[str]) -> dict[str, str]:
 def _names(dimension: Dimension) -> dict[str, str]:
     if dimension in _CODES:
         return {str(code): label(code) for code in _CODES[dimension]}
+    if dimension is Dimension.REASON:  # why nobody took a case, or why somebody was offered to stay
+        return {str(code): label(code) for codes in (UnassignedReason, StayReason) for code in codes}
     if dimension in _PLACES:
         level = _PLACES[dimension]
         return {str(row[f"{level}_pcode"]): place_name(row, level) for row in cached.townships().to_dict("records")}
