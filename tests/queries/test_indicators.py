@@ -13,7 +13,7 @@ from data.store import memory_store
 from data.vocabulary import EventKind, Role
 from data.vocabulary_indicators import Dimension, IndicatorKind, Period
 from queries.filters import Filters
-from queries.indicators import COLUMNS, cases_behind, values
+from queries.indicators import COLUMNS, cases_behind, completeness, values
 from tests.indicators.hand import BY_KEY
 from tests.small_register import PLANNER, assigned, case, event, organisation, presence, small_store
 
@@ -63,8 +63,10 @@ def wholes(demo_store):
     return {period: values(demo_store, PLANNER, FILTERS, indicators(), None, period) for period in Period}
 
 
-@pytest.mark.parametrize("period", list(Period))
-@pytest.mark.parametrize("dimension", list(Dimension))
+BROKEN_DOWN = [(dimension, Period.YEAR) for dimension in Dimension] + [(Dimension.STATE, Period.QUARTER)]
+
+
+@pytest.mark.parametrize(("dimension", "period"), BROKEN_DOWN)
 def test_parts_add_up_to_the_whole(demo_store, wholes, dimension, period):
     whole = wholes[period]
     parts = values(demo_store, PLANNER, FILTERS, indicators(), dimension, period)
@@ -128,3 +130,22 @@ def test_an_indicator_dropped_into_a_folder_is_counted(tmp_path, monkeypatch, de
     found = values(demo_store, PLANNER, FILTERS, [one for one in indicators() if one.key == "of_our_own"])
     everything = demo_store.read("SELECT count(*) AS n FROM visible_case('planner', NULL, NULL)")["n"].iloc[0]
     assert found[found["level"] == "all"]["value"].tolist() == [everything]
+
+
+def test_completeness_tells_whose_records_cannot_answer():
+    """Kits of three of DSW (one not rated) and one of an NGO (rated); the reports of providers count no cases."""
+    store = small_store(
+        victim_case=[case(code, source_agency="ngo" if code == "z" else "dsw") for code in "wxyz"],
+        case_event=[
+            *(event(code, "kit_given", date(2023, 7, 1)) for code in "wxyz"),
+            *(event(code, "kit_rated", date(2023, 8, 1), amount=4) for code in "xyz"),
+        ],
+    )
+    asked = [BY_KEY["kit_rated_suitable"], BY_KEY["services_declined"], BY_KEY["records_with_township"]]
+    found = completeness(store, PLANNER, Filters(as_of=date(2024, 12, 31)), asked)
+    rows = {(row["indicator"], row["agency"] or "all"): row for row in found.to_dict("records")}
+    kits = {agency: tuple(rows["kit_rated_suitable", agency][c] for c in ("asked", "missing", "answered_0_1"))
+            for agency in ("all", "dsw", "ngo")}  # fmt: skip
+    assert kits == {"all": (4, 1, 0.75), "dsw": (3, 1, pytest.approx(2 / 3)), "ngo": (1, 0, 1)}
+    assert rows["records_with_township", "dsw"]["asked"] == 3
+    assert not any(key == "services_declined" for key, _agency in rows)
