@@ -64,7 +64,8 @@ STYLE: Final = f"""<style>
 .meet-candidates .kind {{ font-size: .85rem; }}
 .meet-candidates .kind img {{ vertical-align: -3px; margin-right: .35rem; }}
 .st-key-meeting_step [data-testid="stCheckbox"] label {{ align-items: center; }}
-@media (min-width: 1500px) {{ html {{ font-size: 20px; }} }}
+@media (min-width: 1500px) {{ html {{ font-size: 20px; }}
+  .st-key-meeting_step .reg-changes ul:has(li:nth-child(11)) {{ columns: 2; column-gap: 1rem; }} }}
 @media (max-width: 900px) {{
   .stApp h3 {{ font-size: 1.35rem; }}
   .meet-names {{ columns: 1; }} .stApp .meet-candidates {{ grid-template-columns: 1fr; }}

@@ -20,7 +20,7 @@ TYPE_PX = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)
 
 def fits(page: Page) -> None:
     """Nothing has to be scrolled, in either direction."""
-    page.wait_for_function(f"() => ({SIZE})().every(beyond => beyond === 0)", timeout=5_000)
+    page.wait_for_function(f"() => ({SIZE})().every(beyond => beyond === 0)", timeout=PATIENCE_MS)
 
 
 def is_at(page: Page, step: str) -> None:
