@@ -3,9 +3,9 @@
     python -m benchmarks.indicators [--quick]
 
 One synthetic register of each size with all its events. Measured is queries.indicators.values as the page asks it, from
-the register to the frame with numerators, denominators, what is missing and the value. Beside it, in the same run, the
-computation in pandas that the tests hold the SQL against, from frames that are in memory already: reading them from the
-register is not in its time.
+the register to the frame with numerators, denominators, what is missing and the value. Beside it, in the same run and at
+the smaller size, the computation in pandas that the tests hold the SQL against, from frames that are in memory already:
+reading them from the register is not in its time.
 """
 
 from __future__ import annotations
@@ -17,18 +17,23 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from benchmarks.common import Timing, machine, measure, table, versions
 from data.demo import DEMO_AS_OF, make_demo
-from data.indicator_files import indicators
+from data.indicator_files import indicators, shipped
 from data.scope import Scope
 from data.store import Store, open_store
 from data.vocabulary import Role
 from data.vocabulary_indicators import Dimension
 from queries.filters import Filters
 from queries.indicators import values
+from tests.indicators.recomputed import raw
+from tests.indicators.recomputed_counts import COLUMNS, again, count
 
 PLANNER = Scope(Role.PLANNER, "benchmark")
 FILTERS = Filters(as_of=DEMO_AS_OF)
+PANDAS_MOST = 10_000
 ASKED = (
     (None, "no disaggregation"),
     (Dimension.SEX, "sex"),
@@ -61,7 +66,8 @@ def run_size(cases: int) -> list[Row]:
         make_demo(store, cases=cases)
         print(f"{cases:,} cases prepared in {time.perf_counter() - began:.0f} s", file=sys.stderr)
         try:
-            return [_row(store, cases, dimension, words) for dimension, words in ASKED]
+            rows = [_row(store, cases, dimension, words) for dimension, words in ASKED]
+            return [*rows, _in_pandas(store, cases)] if cases <= PANDAS_MOST else rows
         finally:
             store.close()
 
@@ -74,15 +80,32 @@ def _row(store: Store, cases: int, dimension: Dimension | None, words: str) -> R
     return Row(f"all indicators, all years, by {words}", cases, answer["indicator"].nunique(), len(answer), timing)
 
 
+def _in_pandas(store: Store, cases: int) -> Row:
+    """The same by year and sex, of the indicators that sex can break down."""
+    register = raw(store, pd.Timestamp(DEMO_AS_OF))
+    chosen = [one for one in shipped() if Dimension.SEX in one.dimensions]
+
+    def counted() -> list[object]:
+        return [
+            count(one, part)
+            for one in chosen
+            for _key, part in again(one, register).groupby(["year", COLUMNS[Dimension.SEX]])
+        ]
+
+    rows = len(counted())
+    return Row("the same in pandas, by year and sex alone", cases, len(chosen), rows, measure(counted))
+
+
 def report(rows: list[Row]) -> str:
     """A line a question: the sizes side by side, and how the time grows."""
     sizes = sorted({row.cases for row in rows})
     lines = []
     for question in dict.fromkeys(row.question for row in rows):
         found = {row.cases: row for row in rows if row.question == question}
-        medians = [found[size].timing.median_ms for size in sizes]
-        last = found[sizes[-1]]
-        growth = f"× {medians[-1] / medians[0]:.1f} for × {sizes[-1] / sizes[0]:.0f}"
+        medians: list[object] = [found[size].timing.median_ms if size in found else "not measured" for size in sizes]
+        last = found[max(found)]
+        grown = last.timing.median_ms / found[min(found)].timing.median_ms
+        growth = f"× {grown:.1f} for × {max(found) / min(found):.0f}" if len(found) > 1 else ""
         lines.append([question, last.counted, last.rows, *medians, last.timing.most_ms, growth])
     headings = [f"{size:,} cases, ms" for size in sizes]
     most = f"slowest of {sizes[-1]:,}, ms"

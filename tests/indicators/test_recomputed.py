@@ -2,72 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from lifelines import KaplanMeierFitter
 
 from data.demo import DEMO_AS_OF
 from data.indicator_files import Indicator, shipped
-from data.vocabulary_indicators import Dimension, IndicatorKind
+from data.vocabulary_indicators import Dimension
 from queries.filters import Filters
 from queries.indicators import values
 from tests.data.demo_registers import published
 from tests.indicators import recomputed, recomputed_later
 from tests.indicators.recomputed import Raw, raw
+from tests.indicators.recomputed_counts import COLUMNS, Counted, again, count
 from tests.small_register import PLANNER
 
 YEARS = (2019, 2022, 2025)
-COLUMNS = {Dimension.SEX: "sex_told", Dimension.STATE: "state"}
 OTHERS = (
     Dimension.BODY, Dimension.SITE, Dimension.TOPIC, Dimension.REASON, Dimension.WAIT, Dimension.DESTINATION,
     Dimension.PROVIDER,
 )  # fmt: skip
-Counted = tuple[float, float | None, int, int, float | None]
 
 
 @pytest.fixture(scope="module")
 def register() -> Raw:
     return raw(published(), pd.Timestamp(DEMO_AS_OF))
-
-
-def again(one: Indicator, register: Raw) -> pd.DataFrame:
-    """The records of an indicator, with its year and, of cases, sex and state."""
-    rows = getattr(recomputed, one.key, None) or getattr(recomputed_later, one.key)
-    found = rows(register).copy()
-    found["year"] = pd.to_datetime(found["day"]).dt.year
-    if one.counts_cases:
-        for column in COLUMNS.values():
-            found[column] = found["case_code"].map(register.cases[column])
-    return found
-
-
-def count(one: Indicator, rows: pd.DataFrame) -> Counted:
-    """n, d, missing, inside and value of some records."""
-    if one.kind is IndicatorKind.COUNT:
-        n = float(rows["amount"].sum())
-        return n, None, int(rows["amount"].isna().sum()), 0, n
-    if one.kind is IndicatorKind.RATIO:
-        lacks = rows["amount"].isna() | rows["out_of"].isna()
-        n, d = float(rows.loc[~lacks, "amount"].sum()), float(rows.loc[~lacks, "out_of"].sum())
-        return n, d, int(lacks.sum()), 0, (n / d * (100 if one.unit == "per-100" else 1) if d else None)
-    if one.kind is IndicatorKind.MEDIAN:
-        told = rows["days"].dropna()
-        return len(told), len(told), int(rows["days"].isna().sum()), 0, (float(told.median()) if len(told) else None)
-    met, missing, inside = (int(rows[column].sum()) for column in ("met", "missing", "inside"))
-    if one.kind is IndicatorKind.WAITING:
-        waits = rows[~rows["missing"].astype(bool)]
-        half = math.inf
-        if len(waits):
-            curve = KaplanMeierFitter().fit(waits["days"], waits["over"].astype(bool)).survival_function_.iloc[:, 0]
-            half = min(
-                curve.index[curve <= 0.5 + 1e-9], default=math.inf
-            )  # lifelines' own median stumbles over rounding
-        return met, met + inside, missing, inside, (None if math.isinf(half) else float(half))
-    d = len(rows) - missing - inside
-    return met, d, missing, inside, (met / d if d else None)
 
 
 def told(row: pd.Series) -> Counted:
