@@ -2,10 +2,10 @@
 
     python -m benchmarks.indicators [--quick]
 
-One synthetic register of each size with all its events. Measured is queries.indicators.values as the page asks it, from
-the register to the frame with numerators, denominators, what is missing and the value. Beside it, in the same run and at
-the smaller size, the computation in pandas that the tests hold the SQL against, from frames that are in memory already:
-reading them from the register is not in its time.
+One synthetic register of each size with all its events. Measured is queries.indicators.values as the page asks it,
+from the register to the frame with numerators, denominators, what is missing and the value. Beside it, in the same run
+and at the smaller size, the computation in pandas that the tests hold the SQL against, from frames that are in memory
+already: reading them from the register is not in its time.
 """
 
 from __future__ import annotations
