@@ -13,6 +13,7 @@ start.ready()
 look.logo()
 if not state.has_reader():
     state.let_in(accounts.demonstration(Role.PLANNER))
+state.begin(start.bounds())
 chosen = navigation(state.scope().role)
 filters.sidebar()
 state.publish()

@@ -49,6 +49,7 @@ STEPS: Final[tuple[Step, ...]] = (
         "the body that owns a recommendation has a list of its own",
         ("ALTER TABLE IF EXISTS recommendation_state RENAME COLUMN body TO owner_body",),
     ),
+    Step(10, "publications for donors, frozen with their figures"),
 )
 OLDEST: Final = STEPS[0].to_version - 1
 _CHUNK_BYTES: Final = 1 << 20

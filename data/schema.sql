@@ -995,6 +995,78 @@ COMMENT ON COLUMN allocation_plan.inputs IS 'Everything that the plan was asked,
 COMMENT ON COLUMN allocation_plan.result IS 'The whole plan, as JSON.';
 COMMENT ON COLUMN allocation_plan.content_sha256 IS 'SHA-256 over the plan, hexadecimal; also in its audit row.';
 
+CREATE TABLE publication (
+    publication_id VARCHAR PRIMARY KEY,
+    version INTEGER NOT NULL UNIQUE CHECK (version >= 1),
+    first_year INTEGER NOT NULL CHECK (first_year BETWEEN 1990 AND 2100),
+    last_year INTEGER NOT NULL,
+    as_of DATE NOT NULL,
+    data_version VARCHAR NOT NULL,
+    least_shown INTEGER NOT NULL CHECK (least_shown >= 5),
+    rounded_to INTEGER NOT NULL CHECK (rounded_to >= 1),
+    rules VARCHAR NOT NULL,
+    audit VARCHAR NOT NULL,
+    withheld VARCHAR NOT NULL,
+    figures INTEGER NOT NULL CHECK (figures >= 1),
+    released VARCHAR NOT NULL,
+    note VARCHAR,
+    content_sha256 VARCHAR NOT NULL,
+    published_by VARCHAR NOT NULL,
+    published_at_utc TIMESTAMP NOT NULL,
+    CHECK (last_year >= first_year)
+);
+COMMENT ON TABLE publication IS 'Tables published for donors, each version frozen; added, never changed. Read only through visible_publication().';
+COMMENT ON COLUMN publication.publication_id IS 'Identifier of the publication.';
+COMMENT ON COLUMN publication.version IS 'Version, from 1 without gaps; the highest one is the newest.';
+COMMENT ON COLUMN publication.first_year IS 'First year of identification that it covers.';
+COMMENT ON COLUMN publication.last_year IS 'Last year of identification that it covers.';
+COMMENT ON COLUMN publication.as_of IS 'Day whose state of the register it was counted from.';
+COMMENT ON COLUMN publication.data_version IS 'Fingerprint of the register from which it was counted (data/fingerprint.py).';
+COMMENT ON COLUMN publication.least_shown IS 'Threshold: smaller counts are withheld (people).';
+COMMENT ON COLUMN publication.rounded_to IS 'Multiple to which shown counts are rounded (people).';
+COMMENT ON COLUMN publication.rules IS 'Tables and rules by which it was made, as JSON.';
+COMMENT ON COLUMN publication.audit IS 'What the audit tried and found, as JSON; no withheld count.';
+COMMENT ON COLUMN publication.withheld IS 'How much of each table is withheld, as JSON, from published values alone.';
+COMMENT ON COLUMN publication.figures IS 'Rows of publication_cell that belong to it (rows).';
+COMMENT ON COLUMN publication.released IS 'Shown counts before rounding, as JSON, for the audit of later publications; no withheld count. For planners alone.';
+COMMENT ON COLUMN publication.note IS 'What is to be known about it, one line; null: nothing.';
+COMMENT ON COLUMN publication.content_sha256 IS 'SHA-256 over the publication and its figures, hexadecimal; also in its audit row.';
+COMMENT ON COLUMN publication.published_by IS 'Who published it (account name).';
+COMMENT ON COLUMN publication.published_at_utc IS 'When it was published (UTC).';
+
+CREATE TABLE publication_cell (
+    publication_id VARCHAR NOT NULL REFERENCES publication (publication_id),
+    table_name VARCHAR NOT NULL,
+    level VARCHAR NOT NULL CHECK (level IN ('ts_pcode', 'dt_pcode', 'st_pcode', 'country')),
+    place VARCHAR NOT NULL,
+    from_year INTEGER NOT NULL,
+    to_year INTEGER NOT NULL,
+    purpose_group VARCHAR NOT NULL,
+    corridor VARCHAR NOT NULL,
+    sex VARCHAR NOT NULL,
+    age_group VARCHAR NOT NULL,
+    people INTEGER CHECK (people >= 0),
+    figure_status VARCHAR NOT NULL CHECK (figure_status IN ('shown', 'withheld', 'impossible')),
+    is_finest BOOLEAN NOT NULL,
+    CHECK ((people IS NULL) = (figure_status <> 'shown')),
+    CHECK (to_year >= from_year),
+    UNIQUE (publication_id, table_name, level, place, from_year, to_year, purpose_group, corridor, sex, age_group)
+);
+COMMENT ON TABLE publication_cell IS 'Published figures, rounded; a withheld one has no number anywhere. Read only through visible_publication_cell().';
+COMMENT ON COLUMN publication_cell.publication_id IS 'The publication.';
+COMMENT ON COLUMN publication_cell.table_name IS 'Table of the fixed list (analysis/publication.py).';
+COMMENT ON COLUMN publication_cell.level IS 'Level of the place: ts_pcode (township), dt_pcode (district), st_pcode (state or region) or country.';
+COMMENT ON COLUMN publication_cell.place IS 'P-code of the place; unknown: not recorded; empty: the country.';
+COMMENT ON COLUMN publication_cell.from_year IS 'First year of the window.';
+COMMENT ON COLUMN publication_cell.to_year IS 'Last year of the window.';
+COMMENT ON COLUMN publication_cell.purpose_group IS 'Purpose, grouped for publication; all: every purpose; empty: the table does not tell it.';
+COMMENT ON COLUMN publication_cell.corridor IS 'Corridor; all: every corridor; empty: the table does not tell it.';
+COMMENT ON COLUMN publication_cell.sex IS 'Sex; unknown: not recorded; all: everybody; empty: the table does not tell it.';
+COMMENT ON COLUMN publication_cell.age_group IS 'Child or adult; all: everybody; empty: the table does not tell it.';
+COMMENT ON COLUMN publication_cell.people IS 'People, rounded; null: withheld, or cannot occur.';
+COMMENT ON COLUMN publication_cell.figure_status IS 'shown, withheld (small, or to protect others: which of the two is not told) or impossible.';
+COMMENT ON COLUMN publication_cell.is_finest IS 'True: shown, and not made up of shown places of a finer level.';
+
 CREATE TABLE audit_log (
     seq BIGINT PRIMARY KEY,
     at_utc TIMESTAMP NOT NULL,
@@ -1382,6 +1454,20 @@ SELECT
     CASE WHEN p_role = 'planner' THEN e.reason END AS reason
 FROM hotspot_entry e
 WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager');
+
+-- Publications: for everybody but administrators. What the next audit needs, and who published, is for planners alone.
+CREATE MACRO visible_publication(p_role) AS TABLE
+SELECT
+    p.publication_id, p.version, p.first_year, p.last_year, p.as_of, p.least_shown, p.rounded_to, p.rules, p.withheld,
+    p.figures, p.note, p.content_sha256, p.published_at_utc,
+    CASE WHEN p_role = 'planner' THEN p.audit END AS audit,
+    CASE WHEN p_role = 'planner' THEN p.released END AS released,
+    CASE WHEN p_role = 'planner' THEN p.published_by END AS published_by
+FROM publication p
+WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager', 'donor');
+
+CREATE MACRO visible_publication_cell(p_role) AS TABLE
+SELECT c.* FROM publication_cell c WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager', 'donor');
 
 -- Saved plans, for those who plan.
 CREATE MACRO visible_plan(p_role) AS TABLE

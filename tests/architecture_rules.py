@@ -169,7 +169,7 @@ def swallowed_exceptions(root: Path) -> list[str]:
 # Case tables, frozen lists and plans are read only through the visible_… macros and presence_caseload.
 RAW_TABLE = re.compile(
     r"\b(victim_case|case_event|case_flag|case_need|case_source|assignment|assessment|assessment_risk|referral"
-    r"|legal_proceeding|meeting_decision|hotspot_list|hotspot_entry|allocation_plan)\b",
+    r"|legal_proceeding|meeting_decision|hotspot_list|hotspot_entry|allocation_plan|publication|publication_cell)\b",
     re.I,
 )
 # In SQL written in Python, wherever the name stands: behind a comma, a schema or a quotation mark too.

@@ -147,6 +147,8 @@ SAMPLES: dict[str, object] = {
     "cap_days": 730,
     "list_id": "hotspots-2024-v1",
     "plan_id": "plan-1",
+    "publication_id": "publication-v1",
+    "last_year": 2024,
     "narrowed": Narrowed(),
     "within": cases.Narrowed(late=True),
     "things": cases.DueOf(),

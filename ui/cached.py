@@ -37,6 +37,7 @@ from queries import (
     places,
     plans,
     providers,
+    publications,
     quality,
     recommendations,
     registers,
@@ -104,6 +105,8 @@ _KEPT: Final[dict[str, Question]] = {
         hotspot_lists.entries,
         plans.plans,
         plans.plan,
+        publications.publications,
+        publications.publication_figures,
         registers.indicator_targets,
         recommendations.recommendation_states,
         recommendations.recommendation_history,
@@ -205,6 +208,8 @@ hotspot_lists_frozen = partial(_kept, "lists")
 hotspot_entries = partial(_kept, "entries")
 saved_plans = partial(_kept, "plans")
 saved_plan = partial(_kept, "plan")
+publications_made = partial(_kept, "publications")
+publication_figures = partial(_kept, "publication_figures")
 indicator_targets = partial(_kept, "indicator_targets")
 recommendation_states = partial(_kept, "recommendation_states")
 recommendation_history = partial(_kept, "recommendation_history")
@@ -295,6 +300,16 @@ def register_span(version: Key, today: date) -> tuple[int, int, date]:
     if pd.isna(found["last_recorded_on"]):
         return today.year, today.year, today
     last = min(pd.Timestamp(found["last_recorded_on"]).date(), today)
+    return int(found["first_year"]), int(found["last_year"]), last
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def open_span(version: Key, today: date) -> tuple[int, int, date]:
+    """The same for those who see no cases, from publications and the directory alone: no case table is opened."""
+    found = publications.open_span(store()).iloc[0]
+    last = today if pd.isna(found["last_day"]) else min(pd.Timestamp(found["last_day"]).date(), today)
+    if pd.isna(found["first_year"]):
+        return last.year, last.year, last
     return int(found["first_year"]), int(found["last_year"]), last
 
 

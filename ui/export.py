@@ -261,19 +261,21 @@ def download(
     source: str,
     tags: Mapping[str, str] | None = None,
     hxl: Mapping[str, str] | None = None,
+    cover: Cover | None = None,
 ) -> None:
     """Two buttons, CSV and XLSX. Each file is made, and its audit row written, when the button is pressed.
 
     name: of the file, without its ending, and subject of the audit row. title, source: translated.
     tags: HXL tag of each column, which stand in a row below the headings; such a file is also given without rows, to
-    be filled in. hxl: the same, but in a third file, a CSV; the others hold headings and rows alone.
+    be filled in. hxl: the same, but in a third file, a CSV; the others hold headings and rows alone. cover: first sheet
+    of the workbook, where it is not the usual one.
     """
-    rows, cover = worded(frame, columns), cover_of(title, source)
+    rows, first = worded(frame, columns), cover or cover_of(title, source)
     written = rows if tags is None else with_tags(rows, tags)
     reader, register, as_of = state.scope(), cached.store(), state.as_of().isoformat()
     made: dict[str, tuple[Callable[[], bytes], str]] = {
         "csv": (lambda: to_csv(written, columns), "text/csv"),
-        "xlsx": (lambda: to_xlsx(written, columns, cover), XLSX_MIME),
+        "xlsx": (lambda: to_xlsx(written, columns, first), XLSX_MIME),
     }
     with st.container(horizontal=True, gap="small"):
         for ending, (make, mime) in made.items():

@@ -33,6 +33,7 @@ class Entry:
 
 PAGES: Final = (
     Entry("pages/see/overview.py", N_("Overview"), ":material/dashboard:", ALL_ROLES),
+    Entry("pages/see/for_donors.py", N_("Coverage for donors"), ":material/public:", DIRECTORY_ROLES),
     Entry("pages/see/coverage_map.py", N_("Coverage map"), ":material/map:", CASE_ROLES),
     Entry("pages/see/hot_spots.py", N_("Hot spots"), ":material/local_fire_department:", CASE_ROLES),
     Entry("pages/decide/gaps.py", N_("Gaps"), ":material/rule:", CASE_ROLES),
@@ -50,6 +51,7 @@ PAGES: Final = (
     Entry("pages/manage/bring_in.py", N_("Bring data in"), ":material/upload_file:", LOADERS),
     Entry("pages/manage/registers.py", N_("Registers"), ":material/table_view:", CASE_ROLES),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),
+    Entry("pages/manage/publish.py", N_("Publish"), ":material/publish:", PLANNERS),
 )
 
 

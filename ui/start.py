@@ -50,16 +50,26 @@ def _from(begin_0_1: float, progress: Progress | None) -> Progress | None:
 
 
 def ready() -> None:
-    """Prepare with a progress bar, open the register and set the bounds of the filters; a failure is told in words."""
+    """Prepare with a progress bar, open the register and read the address; a failure is told in words."""
     with failures.explained():
         if not _done.is_set():
             _prepare_visibly()
         store = cached.store()
         if store.kind() is RegisterKind.REAL:
             raise RealRegisterRefused(path=str(store.path))
-        today = date.today()
-        first, last, last_day = cached.register_span(cached.version(), today)
-        state.begin(state.Bounds(first, last, last_day, today))
+        state.begin(bounds())
+
+
+def bounds() -> state.Bounds:
+    """What the filters may ask of the register; for those who see no cases, worked out without any case table.
+
+    As long as nobody was let in, anything that a register could hold.
+    """
+    today, version = date.today(), cached.version()
+    if not state.has_reader():
+        return state.Bounds(state.FIRST_YEAR, today.year, today, today)
+    span = cached.register_span if state.scope().role in state.CASE_ROLES else cached.open_span
+    return state.Bounds(*span(version, today), today)
 
 
 def _prepare_visibly() -> None:

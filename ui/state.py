@@ -36,7 +36,7 @@ PAGE_KEYS: Final = (
     *("view", "year", "versus", "measure", "pool", "then", "part", "list", "step", "shelter"),
     *("case", "stage", "due", "row", "meeting", "register"),
     *("indicator", "area", "by", "each", "at", "against", "way", "split", "cohort"),
-    *("recommendation", "owner", "status", "calendar", "first"),
+    *("recommendation", "owner", "status", "calendar", "first", "edition"),
 )
 _PAGE_VALUE: Final = re.compile(r"[A-Za-z0-9_.,-]{1,60}")
 

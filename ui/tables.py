@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import palette
-from ui.export import Column, Kind, download, worded
+from ui.export import Column, Cover, Kind, download, worded
 from ui.text import language
 
 __all__ = ["Column", "Kind", "reading_table", "shown", "table"]
@@ -50,13 +50,14 @@ def table(
     *,
     pin_first: bool = True,
     hxl: Mapping[str, str] | None = None,
+    cover: Cover | None = None,
 ) -> None:
     """A table and its downloads. name: of the file and of the audit row; title, source: translated.
 
-    hxl: HXL tag of each column, for a third download.
+    hxl: HXL tag of each column, for a third download. cover: first sheet of the workbook, where not the usual one.
     """
     shown(frame, columns, name, title, source, pin_first=pin_first)
-    download(frame, columns, name, title, source, hxl=hxl)
+    download(frame, columns, name, title, source, hxl=hxl, cover=cover)
 
 
 def shown(

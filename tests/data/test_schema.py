@@ -62,6 +62,16 @@ GOOD: dict[str, dict[str, object]] = {
         "as_of": DAY, "demand_people": 2.5, "reached_people": 1.5, "cost_usd": 1.0, "budget_usd": 2.0, "objective": 1.5,
         "bound": 1.5, "gap_0_1": 0.0, "inputs": "{}", "result": "{}", "content_sha256": "0",
     },
+    "publication": {
+        "publication_id": "p", "version": 1, "first_year": 2023, "last_year": 2024, "as_of": DAY, "data_version": "0",
+        "least_shown": 10, "rounded_to": 5, "rules": "{}", "audit": "{}", "withheld": "[]", "figures": 1,
+        "released": "{}", "note": "n", "content_sha256": "0", "published_by": "t", "published_at_utc": NOW,
+    },
+    "publication_cell": {
+        "publication_id": "p", "table_name": "place", "level": "ts_pcode", "place": "x", "from_year": 2023,
+        "to_year": 2024, "purpose_group": "", "corridor": "", "sex": "", "age_group": "", "people": 10,
+        "figure_status": "shown", "is_finest": True,
+    },
     "audit_log": {
         "seq": 1, "at_utc": NOW, "actor": "t", "role": "planner", "action": "a", "subject": "s", "records": 1,
         "previous_hash": "0", "row_hash": "1",
@@ -121,6 +131,14 @@ BAD: list[tuple[str, dict[str, object]]] = [
     )),
     ("allocation_plan", {"bound": None}),
     ("allocation_plan", {"bound": None, "gap_0_1": None}),
+    *(("publication", wrong) for wrong in (
+        {"version": 0}, {"first_year": 1989}, {"last_year": 2022}, {"least_shown": 4}, {"rounded_to": 0},
+        {"figures": 0},
+    )),
+    *(("publication_cell", wrong) for wrong in (
+        {"level": "village"}, {"people": -1}, {"people": None}, {"figure_status": "withheld"}, {"to_year": 2022},
+        {"figure_status": "nothing", "people": None},
+    )),
     *work_rows.BAD,
 ]  # fmt: skip
 
@@ -129,6 +147,7 @@ KEYS = {
     "township": ("ts_pcode",), "import_batch": ("batch_id",), "dsw_office": ("office_id",), "shelter": ("shelter_id",),
     "organisation": ("organisation_id", "name"), "provider_presence": ("presence_id",), "victim_case": ("case_code",),
     "case_pair": ("pair_id",), "hotspot_list": ("list_id",), "allocation_plan": ("plan_id", "name"),
+    "publication": ("publication_id",),
     **work_rows.KEYS,
 }  # fmt: skip
 
@@ -138,9 +157,11 @@ LIST_OF = {
     ("case_pair", "state"): "pair_state", ("hotspot_entry", "how"): "listed_how",
     ("assessment", "family_assessment_before"): "family_assessment",
 }  # fmt: skip
-NO_LIST = {("township_code_change", "kind")}
+NO_LIST = {("township_code_change", "kind"), ("publication_cell", "level"), ("publication_cell", "figure_status")}
 # Lists that no column stores: derived, or held elsewhere than in a column of their own.
-DERIVED = {"role", "age_group", "stage", "due_kind", "register_kind"}
+DERIVED = {
+    "role", "age_group", "stage", "due_kind", "register_kind", "report_state", "recommendation_kind",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +195,8 @@ def another(table: str) -> dict[str, object]:
     """A second right row of the table."""
     own = {
         "audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}, "hotspot_list": {"list_year": 2023},
-        "hotspot_entry": {"ts_pcode": "MMR001001"}, **work_rows.OTHERS,
+        "hotspot_entry": {"ts_pcode": "MMR001001"}, "publication": {"version": 2},
+        "publication_cell": {"place": "MMR001001"}, **work_rows.OTHERS,
     }  # fmt: skip
     return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | own.get(table, {})
 
@@ -232,7 +254,8 @@ def test_every_reference_must_exist(store):
 @pytest.mark.parametrize(
     "table", ["setting", "township", "import_batch", "organisation", "provider_presence", "victim_case", "audit_log",
               "dsw_office", "shelter", "presence_service", "case_flag", "township_alternate_name", "case_pair",
-              "hotspot_list", "hotspot_entry", "allocation_plan", *work_rows.GOOD],
+              "hotspot_list", "hotspot_entry", "allocation_plan", "publication", "publication_cell",
+              *work_rows.GOOD],
 )  # fmt: skip
 def test_the_same_key_twice_is_refused(store, table):
     assert re.search("uplicate key", refusal(store, table, GOOD[table]))

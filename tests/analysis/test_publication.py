@@ -1,0 +1,74 @@
+"""The fixed list, and what becomes of the register's counts before any of them is published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analysis.disclosure import Released
+from analysis.publication import CODES, Asked, PublishedTable, PurposeGroup, as_figures, make, rules_of, usual_years
+from data.vocabulary import Purpose
+
+TOWNSHIPS = pd.DataFrame({"ts_pcode": ["T1", "T2", "T3"], "dt_pcode": ["D1", "D1", "D2"], "st_pcode": ["S1", "S1", "S2"]})
+
+
+def counts(**people: int) -> pd.DataFrame:
+    """So many people a township, half of them each of two purposes, corridors, sexes and ages, in two years."""
+    rows = [
+        (township, year, purpose, corridor, sex, age, n)
+        for township, n in people.items()
+        for year, purpose, corridor, sex, age in (
+            (2023, "forced_labour", "china", "female", "adult"), (2024, "servitude", "thailand", "male", "child"),
+        )
+    ]  # fmt: skip
+    columns = ["ts_pcode", "year", "purpose", "corridor", "sex", "age_group", "people"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+NOBODY_KNOWS = counts(T1=1).iloc[:0].assign(provider=pd.Series(dtype=str))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return make(counts(T1=52, T2=41, T3=2, XX=30), NOBODY_KNOWS, TOWNSHIPS, Asked(2023, 2024))
+
+
+def test_a_place_that_is_not_listed_counts_as_not_recorded(made):
+    rows = as_figures(made)
+    whole = rows[(rows["table_name"] == "place") & (rows["level"] == "ts_pcode")].set_index("place")["people"]
+    assert set(whole.index) == {"T1", "T2", "T3", "unknown"}
+    assert whole["T1"] == 105  # 104
+    assert pd.isna(whole["T3"])  # 4
+
+
+def test_rare_purposes_are_published_together(made):
+    rows = as_figures(made)
+    rows = rows[(rows["table_name"] == "purpose") & (rows["from_year"] < rows["to_year"])].set_index("purpose_group")
+    assert rows.loc["other", "people"] == 125  # 52 + 41 + 2 + 30
+    assert set(rows.index) == {*map(str, PurposeGroup), "all"}
+    assert set(CODES["purpose"]) & set(map(str, Purpose)) == {
+        "forced_marriage", "forced_labour", "sexual_exploitation", "other"
+    }  # fmt: skip
+
+
+def test_the_list_is_fixed_and_told_with_the_publication(made):
+    told = rules_of(Asked(2023, 2024))
+    assert [table["name"] for table in told["tables"]] == [str(table) for table in PublishedTable]
+    assert (told["least_shown"], told["rounded_to"], told["zeros"]) == (10, 5, "withheld")
+    assert set(as_figures(made)["table_name"]) == {str(table) for table in PublishedTable}
+
+
+def test_the_same_counts_again_give_the_same_figures(made):
+    earlier = Released("1", made.released.cells)
+    again = make(counts(T1=52, T2=41, T3=2, XX=30), NOBODY_KNOWS, TOWNSHIPS, Asked(2023, 2024), (earlier,))
+    pd.testing.assert_frame_equal(as_figures(again), as_figures(made))
+
+
+def test_the_years_proposed_are_whole_and_hold_what_was_published():
+    assert usual_years(date(2025, 12, 31), 2015, 2025) == (2021, 2025)
+    assert usual_years(date(2025, 12, 30), 2015, 2025) == (2020, 2024)
+    assert usual_years(date(2025, 6, 30), 2023, 2025) == (2023, 2024)
+    assert usual_years(date(2025, 6, 30), 2025, 2025) == (2025, 2025)
+    assert usual_years(date(2026, 12, 31), 2015, 2026, earlier=(2019, 2024)) == (2019, 2026)

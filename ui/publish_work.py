@@ -1,0 +1,168 @@
+"""What a planner's visit prepares for publication, in plain session state; the search and its audit run beside it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from analysis import publication as tables
+from analysis.disclosure import Cancelled, Publication, Released, Stage, Step
+from analysis.publication import Asked
+from data import publications as kept
+from data.errors import N_, AtlasError
+from data.publications import Narrowest, NewPublication
+from data.scope import Scope
+from data.store import Store
+from data.vocabulary import Role
+from queries import places
+from queries import publications as queries
+from ui import cached, state
+from ui.jobs import Job, Turns
+from ui.published_values import Edition
+
+AT_ONCE: Final = 1  # audits that one machine is asked to bear
+_TURNS: Final = Turns(AT_ONCE)
+_WORK: Final = "atlas_publish"
+_PATIENCE_S: Final = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """A publication that is not frozen yet. after: newest version that it was audited with (0: none)."""
+
+    asked: Asked
+    as_of: date
+    fingerprint: str
+    after: int
+    publication: Publication
+
+    @property
+    def edition(self) -> Edition:
+        """As donors would see it."""
+        asked, found = self.asked, self.publication
+        return Edition(
+            None, asked.first_year, asked.last_year, self.as_of, asked.least_shown, asked.rules.rounded_to,
+            tables.as_figures(found), tuple(asdict(part) | {"table": str(part.table)} for part in found.withheld),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """published: identifier of what was frozen last in this visit."""
+
+    owner: Scope
+    job: Job | None = None
+    preview: Preview | None = None
+    error: AtlasError | None = None
+    note: str = ""
+    published: str = ""
+
+
+def current() -> Work:
+    """The work of this visit and this reader; a new reader begins anew."""
+    found, owner = st.session_state.get(_WORK), state.scope()
+    if found is None or found.owner != owner:
+        if found is not None and found.job:
+            found.job.stop()
+        found = Work(owner)
+        st.session_state[_WORK] = found
+    return found
+
+
+def change(**fields: Any) -> None:
+    """Change what is known."""
+    st.session_state[_WORK] = replace(current(), **fields)
+
+
+def prepare(store: Store, scope: Scope, asked: Asked, as_of: date, fingerprint: str = "", tell: Any = None) -> Preview:
+    """Count, choose what to withhold, and audit it together with everything published before.
+
+    Raises AtlasError; no true count leaves but inside a shown figure.
+    """
+    span = (as_of, asked.first_year, asked.last_year)
+    released = queries.publications_released(store, scope)
+    earlier = tuple(
+        replace(Released.from_json(text), version=str(version))
+        for version, text in zip(released["version"], released["released"], strict=True)
+    )
+    made = tables.make(
+        queries.publication_people(store, scope, *span), queries.publication_known(store, scope, *span),
+        places.townships(store), asked, earlier, tell,
+    )  # fmt: skip
+    return Preview(asked, as_of, fingerprint, int(released["version"].max()) if len(released) else 0, made)
+
+
+def new_publication(preview: Preview, note: str | None = None) -> NewPublication:
+    """The preview in the form in which it is frozen."""
+    found, asked = preview.publication, preview.asked
+    audit = asdict(found.audit) | {"method": str(found.audit.method)}
+    audit["tables"] = [asdict(part) | {"table": str(part.table)} for part in found.audit.tables]
+    edition = preview.edition
+    return NewPublication(
+        first_year=asked.first_year, last_year=asked.last_year, as_of=preview.as_of, data_version=preview.fingerprint,
+        least_shown=asked.least_shown, rounded_to=asked.rules.rounded_to, figures=edition.figures,
+        narrowest=tuple(Narrowest(str(t.table), t.narrowest_from, t.narrowest_to) for t in found.audit.tables),
+        released=found.released.to_json(), rules=tables.rules_of(asked), audit=audit, withheld=edition.withheld,
+        after=preview.after, note=note,
+    )  # fmt: skip
+
+
+# --- Work beside the visit --------------------------------------------------------------------------------------------
+
+
+def begin(asked: Asked) -> None:
+    """Make a preview."""
+    store, scope, as_of, fingerprint = cached.store(), state.scope(), state.as_of(), cached.register_fingerprint()
+    if scope.role is not Role.PLANNER:
+        return
+
+    def work(job: Job) -> Preview:
+        def tell(step: Step) -> bool:
+            job.progress = step
+            return not job.is_stopped
+
+        return prepare(store, scope, asked, as_of, fingerprint, tell)
+
+    job = Job("publish", work, _TURNS, Step(Stage.COUNTING, 0, 1), quiet=(Cancelled,))
+    change(job=job.start(), preview=None, error=None, note="", published="")
+    job.wait(_PATIENCE_S)
+    collect()
+
+
+def stop() -> None:
+    """Ask the job to stop; nothing is kept."""
+    job = current().job
+    if job is not None:
+        job.stop()
+
+
+def collect() -> None:
+    """Take over what the job has finished. Raises what nobody expected."""
+    job = current().job
+    if job is None or not job.is_done:
+        return
+    change(job=None)
+    if job.error is not None:
+        if not isinstance(job.error, AtlasError):
+            raise job.error
+        change(error=job.error)
+    elif job.result is None:
+        change(note=N_("Stopped. Nothing was published."))
+    else:
+        change(preview=job.result)
+
+
+def freeze(note: str) -> None:
+    """Publish the preview; the role is checked again below."""
+    preview = current().preview
+    if preview is None:
+        return
+    try:
+        identifier = kept.freeze(cached.store(), state.scope(), new_publication(preview, note))
+    except AtlasError as error:
+        change(error=error)
+        return
+    change(preview=None, error=None, published=identifier)
