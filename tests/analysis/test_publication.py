@@ -11,7 +11,9 @@ from analysis.disclosure import Released
 from analysis.publication import CODES, Asked, PublishedTable, PurposeGroup, as_figures, make, rules_of, usual_years
 from data.vocabulary import Purpose
 
-TOWNSHIPS = pd.DataFrame({"ts_pcode": ["T1", "T2", "T3"], "dt_pcode": ["D1", "D1", "D2"], "st_pcode": ["S1", "S1", "S2"]})
+TOWNSHIPS = pd.DataFrame(
+    {"ts_pcode": ["T1", "T2", "T3"], "dt_pcode": ["D1", "D1", "D2"], "st_pcode": ["S1", "S1", "S2"]}
+)
 
 
 def counts(**people: int) -> pd.DataFrame:
