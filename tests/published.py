@@ -69,8 +69,8 @@ def without_cases(path: Path) -> None:
     connection = duckdb.connect(str(path))
     try:
         found = connection.execute(
-            "SELECT DISTINCT table_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal AND column_name "
-            "IN ('case_code', 'case_code_a') AND table_name IN (SELECT table_name FROM duckdb_tables())"
+            "SELECT DISTINCT table_name FROM duckdb_columns() WHERE schema_name = 'main' AND NOT internal "
+            "AND column_name IN ('case_code', 'case_code_a') AND table_name IN (SELECT table_name FROM duckdb_tables())"
         ).fetchall()
         left = {row[0] for row in found} | set(CASE_TABLES_TOO)
         assert {"victim_case", "case_event", "assignment", "assessment", "referral", "case_pair"} <= left
@@ -109,7 +109,8 @@ def a_publication(*figures: Row, **facts: object) -> NewPublication:
     plain: dict[str, object] = {
         "first_year": 2023, "last_year": 2024, "as_of": AS_OF, "data_version": "0123456789abcdef", "least_shown": 10,
         "rounded_to": 5, "figures": pd.DataFrame(rows).astype({"people": "Int64"}),
-        "narrowest": (Narrowest("place", 0, 9),), "released": '{"version": "", "cells": {}}', "rules": {"zeros": "withheld"},
+        "narrowest": (Narrowest("place", 0, 9),), "released": '{"version": "", "cells": {}}',
+        "rules": {"zeros": "withheld"},
         "audit": {"programmes": 4}, "withheld": ({"table": "place", "cells": 3},), "note": "First",
     }  # fmt: skip
     return NewPublication(**(plain | facts))

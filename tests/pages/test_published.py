@@ -119,7 +119,7 @@ class TestEveryReader:
         assert metrics(earlier) == metrics(donors)
 
 
-def test_a_donor_s_forged_visit_makes_no_preview(folder, monkeypatch):  # noqa: ARG001
+def test_a_donor_s_forged_visit_makes_no_preview(folder, monkeypatch):
     monkeypatch.setattr(publish_work, "Job", lambda *_a, **_k: pytest.fail("a job was begun"))
     monkeypatch.setattr(state, "scope", lambda: published.DONOR)
     monkeypatch.setattr(state, "as_of", lambda: published.AS_OF)
