@@ -33,7 +33,8 @@ def store():
     ]  # fmt: skip
     made = small_store(
         organisation=[organisation("A"), organisation("B")],
-        provider_presence=[presence("P"), presence("Q", "B")], victim_case=[*many, *others], assignment=carried,
+        provider_presence=[presence("P"), presence("Q", "B")],
+        victim_case=[{"withdrawn": False} | row for row in (*many, *others)], assignment=carried,
     )  # fmt: skip
     freeze(made, PLANNER, a_publication())
     return made
