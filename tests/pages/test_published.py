@@ -23,7 +23,7 @@ def everything(at) -> str:
     parts = [words(at)]
     parts += [frame.value.to_csv() for frame in at.dataframe]
     parts += [str(element.proto) for element in at.main if getattr(element, "proto", None) is not None]
-    return "\n".join(parts)
+    return re.sub(r"\\[0-7]{3}", " ", "\n".join(parts))  # bytes that are no text are written as three digits
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,8 @@ class TestWithoutCaseTables:
         assert not at.exception
         sent = everything(at)
         assert re.search(r"(?<!\d)2,?255(?!\d)", sent)  # 2,257 people in all
-        for count in (*published.TRUE, sum(n for _, n, _, _ in published.GROUPS)):
-            assert not re.search(rf"(?<!\d)({count}|{number(count)})(?!\d)", sent), count
+        for count in published.TRUE:
+            assert not re.search(rf"(?<![\w.])({count}|{number(count)})(?!\w)", sent), count
 
 
 @pytest.mark.usefixtures("folder")
