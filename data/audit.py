@@ -58,3 +58,9 @@ def row_hash(row: tuple[object, ...]) -> str:
     """SHA-256 of the ten columns before row_hash, in the order of the schema, written as one JSON list."""
     plain = [value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value for value in row]
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    from data.audit_command import main
+
+    raise SystemExit(main())

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.audit_head import head_path
 from data.demonstration import assumptions, build
 from data.demonstration.build import Plan, Progress
 from data.errors import AtlasError, RegisterHoldsCases, RegisterIsReal
@@ -155,7 +156,7 @@ def rebuild_demo(
         finally:
             store.close()
         kept = _copied_aside(path) if precious else None
-        fresh.replace(path)
+        _put_in_place(fresh, path)
     finally:
         _remove(fresh)
     return replace(report, kept=kept)
@@ -174,11 +175,22 @@ def _holds_work(path: Path) -> bool:
 
 def _copied_aside(path: Path) -> Path:
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    return Path(shutil.copy2(path, path.with_name(f"{path.stem}-before-{now}{path.suffix}")))
+    aside = path.with_name(f"{path.stem}-before-{now}{path.suffix}")
+    if head_path(path).exists():
+        shutil.copy2(head_path(path), head_path(aside))
+    return Path(shutil.copy2(path, aside))
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    """The new register and its audit log's end take the old ones' places; a crash in between leaves no wrong end."""
+    head_path(path).unlink(missing_ok=True)
+    fresh.replace(path)
+    if head_path(fresh).exists():
+        head_path(fresh).replace(head_path(path))
 
 
 def _remove(path: Path) -> None:
-    for leftover in (path, path.with_name(path.name + ".wal")):
+    for leftover in (path, path.with_name(path.name + ".wal"), head_path(path)):
         leftover.unlink(missing_ok=True)
 
 

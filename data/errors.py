@@ -54,6 +54,25 @@ class RegisterInUse(AtlasError):
 
 
 @dataclass
+class DoorbellUnanswered(AtlasError):
+    """The program that holds the register does not answer."""
+
+    path: str
+    template = N_(
+        "The register {path} is open in another program, which does not answer. If it is the running atlas, open one "
+        "of its pages and try again; if not, close that program."
+    )
+
+
+@dataclass
+class DoorbellRefused(AtlasError):
+    """The running atlas was asked from the shell and could not do it."""
+
+    said: str
+    template = N_("The running atlas was asked and says: {said}")
+
+
+@dataclass
 class RegisterUnreadable(AtlasError):
     """The register's file cannot be opened."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,8 +15,23 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import migrations, reference
-from data.errors import RegisterInUse, RegisterNewer, RegisterOtherVersion, RegisterUnreadable, StatementFailed
+from data import audit_head, migrations, reference
+from data.audit_errors import (
+    AuditHeadMissing,
+    AuditHeadNotWritten,
+    RegisterGone,
+    RegisterLostRows,
+    RegisterRewritten,
+)
+from data.audit_head import Agreement, Head
+from data.errors import (
+    AtlasError,
+    RegisterInUse,
+    RegisterNewer,
+    RegisterOtherVersion,
+    RegisterUnreadable,
+    StatementFailed,
+)
 from data.identifiers import last_rows, refuse_wrong_keys
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
@@ -28,6 +45,7 @@ HARDENING = (
     "SET enable_external_access=false",
     "SET lock_configuration=true",
 )
+_COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
 class Store:
@@ -41,6 +59,9 @@ class Store:
         self._write_turn = threading.Lock()
         self._writes = 0
         self._token = secrets.token_hex(8)
+        self._head: Head | None = None
+        self._kept_seq = -1
+        self._untold: dict[type[AtlasError], AtlasError] = {}
         self.path = path
 
     def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -78,14 +99,68 @@ class Store:
                 last = {} if only_audit else last_rows(cursor)
                 yield cursor
                 refuse_wrong_keys(cursor, last)
+                head = self._head_in(cursor)
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
             else:
                 cursor.execute("COMMIT")
                 self._writes += not only_audit
+                self._keep(head)
             finally:
                 cursor.close()
+
+    def _head_in(self, cursor: duckdb.DuckDBPyConnection) -> Head | None:
+        """The audit log's end as this transaction will leave it; None: nothing is kept outside for this store."""
+        return self._head and audit_head.now_at(cursor, self._head.register_id, self._head.kind)
+
+    def _keep(self, head: Head | None) -> None:
+        """Write the audit log's end outside; where that fails, it is told and tried again: what was committed stays."""
+        if self.path is None or head is None or self._kept_seq == head.seq:
+            return
+        try:
+            audit_head.write_head(self.path, head)
+        except OSError as error:
+            where = str(audit_head.head_path(self.path))
+            self._untold[AuditHeadNotWritten] = AuditHeadNotWritten(where, error.strerror or str(error))
+        else:
+            self._kept_seq = head.seq
+            self._untold.pop(AuditHeadNotWritten, None)
+
+    def watch_head(self) -> None:
+        """Compare with the head outside and keep it from now on; to be called once, before anybody writes.
+
+        Raises AuditHeadUnreadable, RegisterLostRows, RegisterRewritten: then nothing was changed.
+        """
+        if self.path is None:
+            return
+        outside = audit_head.read_head(self.path)
+        with self.snapshot() as cursor:
+            inside, found = audit_head.head_of(cursor), audit_head.agreement(cursor, outside)
+        if outside is not None and found.alarming:
+            raise head_alarm(self.path, found, inside, outside)
+        if inside is None:
+            inside = self._identify()
+        elif found is Agreement.NO_HEAD and inside.seq:
+            where = str(audit_head.head_path(self.path))
+            self._untold[AuditHeadMissing] = AuditHeadMissing(where, inside.seq)
+        self._head = inside
+        self._kept_seq = inside.seq if found is Agreement.SAME else -1
+        self._keep(inside)
+
+    def _identify(self) -> Head:
+        """Give the register an identity of its own, by which the head outside knows it."""
+        with self.transaction() as cursor:
+            now = datetime.now(UTC).replace(tzinfo=None)
+            register_id = secrets.token_hex(16)
+            row = [audit_head.REGISTER_ID, register_id, now]
+            cursor.execute("INSERT INTO setting VALUES (?, ?, 'atlas', ?)", row)
+            return audit_head.now_at(cursor, register_id, str(self.kind()))
+
+    @property
+    def untold(self) -> tuple[AtlasError, ...]:
+        """What the people in front of the app should know about the keeping of the register; mostly nothing."""
+        return tuple(self._untold.values())
 
     @property
     def data_version(self) -> tuple[str, int]:
@@ -108,6 +183,25 @@ class Store:
         found = self.read("SELECT value FROM setting WHERE key = 'register_kind'")
         return RegisterKind(found["value"].iloc[0]) if len(found) else RegisterKind.REAL
 
+    def copy_to(self, place: Path) -> dict[str, int]:
+        """Copy the file, with what is not yet written into it, while nobody writes; table -> rows at that moment.
+
+        Reading goes on meanwhile. Raises OSError, RegisterUnreadable (a register in memory).
+        A process of its own copies: where this one closed the file, the system would take DuckDB's lock away from it.
+        """
+        if self.path is None:
+            raise RegisterUnreadable(path=":memory:", detail="it has no file")
+        with self._write_turn:
+            for ending in ("", ".wal"):
+                here = self.path.with_name(self.path.name + ending)
+                if here.exists():
+                    command = [sys.executable, "-I", "-c", _COPY, str(here), str(place.with_name(place.name + ending))]
+                    if (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode:  # noqa: S603 own program
+                        raise OSError(f"the register could not be copied: {done.stderr.strip().splitlines()[-1]}")
+            with self.snapshot() as cursor:
+                tables = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+                return {t: cursor.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for (t,) in tables}  # noqa: S608
+
     def close(self) -> None:
         """Write everything to the file and let it go."""
         self._connection.close()
@@ -126,16 +220,27 @@ def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMON
 
     One of an earlier version is copied and brought forward first (data/migrations.py).
     Raises RegisterInUse where another process holds it, RegisterUnreadable where it cannot be opened,
-    RegisterNewer, RegisterOtherVersion (too old) or RegisterNotBroughtForward where its version is in the way.
+    RegisterNewer, RegisterOtherVersion (too old) or RegisterNotBroughtForward where its version is in the way,
+    AuditHeadUnreadable, RegisterLostRows or RegisterRewritten where the head outside tells something else.
     """
     path = path or database_path()
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _refuse_if_gone(path)
     connection = _connect(path)
     if _to_bring_forward(Store(connection, path)) is not None:
         connection.close()
         bring_forward(path)
         connection = _connect(path)
     return _prepare(connection, path, kind)
+
+
+def _refuse_if_gone(path: Path) -> None:
+    """No new register where one with real cases was; the end of a demonstration register's log is forgotten."""
+    outside = audit_head.read_head(path)
+    if outside and outside.kind != RegisterKind.DEMONSTRATION:
+        raise RegisterGone(str(path), outside.written_at_utc, outside.seq)
+    audit_head.head_path(path).unlink(missing_ok=True)
 
 
 def bring_forward(path: Path, progress: migrations.Progress | None = None) -> migrations.Moved | None:
@@ -185,9 +290,29 @@ def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: Reg
     for statement in HARDENING:
         connection.execute(statement)
     store = Store(connection, path)
-    if not _has_tables(store):
-        _create(store, kind)
+    try:
+        if not _has_tables(store):
+            _refuse_where_one_was(store)
+            _create(store, kind)
+        store.watch_head()
+    except AtlasError:
+        store.close()
+        raise
     return store
+
+
+def _refuse_where_one_was(store: Store) -> None:
+    """No empty register in the place of one whose audit log had rows: they are lost."""
+    outside = audit_head.read_head(store.path) if store.path else None
+    if store.path and outside and outside.seq:
+        raise head_alarm(store.path, Agreement.SHORTER, None, outside)
+
+
+def head_alarm(path: Path, found: Agreement, inside: Head | None, outside: Head) -> AtlasError:
+    """The error that tells how the register and the head outside differ."""
+    if found is Agreement.SHORTER:
+        return RegisterLostRows(str(path), inside.seq if inside else 0, outside.seq, outside.written_at_utc)
+    return RegisterRewritten(str(path), outside.seq, outside.written_at_utc)
 
 
 def _has_tables(store: Store) -> bool:

@@ -36,7 +36,7 @@ def _room(own: str, third: str) -> Room:
 
 READERS = "python_calamine openpyxl defusedxml xlsxwriter"
 IMPORT_TABLE = {
-    "data": _room("data", f"duckdb pandas numpy {READERS}"),
+    "data": _room("data", f"duckdb pandas numpy pyrage {READERS}"),
     "geo": _room(
         "geo data.errors data.reference data.paths",
         "geopandas shapely pyogrio pyproj pandas numpy scipy rapidfuzz myanmartools myanmar",

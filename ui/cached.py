@@ -19,6 +19,7 @@ import streamlit as st
 from analysis.coverage import Coverage
 from analysis.coverage import coverage as find_coverage
 from data import reference
+from data.backup_command import attend
 from data.fingerprint import fingerprint
 from data.indicator_files import Indicator
 from data.scope import Scope
@@ -117,8 +118,10 @@ _PLACES: Final[dict[str, Question]] = {q.__name__: q for q in (places.townships,
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """The register, opened once. Raises RegisterInUse or RegisterUnreadable."""
-    return open_store()
+    """The register, opened once; the shell may ask for a backup from then on. Raises as data.store.open_store does."""
+    opened = open_store()
+    attend(opened)
+    return opened
 
 
 def version() -> Key:

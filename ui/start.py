@@ -15,6 +15,7 @@ import streamlit as st
 from data.demo import ensure_demo
 from data.errors import N_, AtlasError, RealRegisterRefused
 from data.paths import database_path
+from data.start_check import examine
 from data.store import bring_forward
 from data.vocabulary import RegisterKind
 from geo.boundaries import ensure_static
@@ -33,6 +34,7 @@ def prepare(progress: Progress | None = None) -> None:
     with _TURN:
         if _done.is_set():
             return
+        examine(database_path())
         if progress:
             progress(0.0, N_("Writing the map's files"))
         prepare_static()
@@ -55,6 +57,8 @@ def ready() -> None:
         if not _done.is_set():
             _prepare_visibly()
         store = cached.store()
+        for told in store.untold:
+            st.warning(failures.words(told), icon=":material/warning:")
         if store.kind() is RegisterKind.REAL:
             raise RealRegisterRefused(path=str(store.path))
         state.begin(bounds())

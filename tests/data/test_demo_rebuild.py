@@ -9,6 +9,7 @@ import pytest
 
 import data.demonstration.build as build
 from data import demo
+from data.audit_head import head_path
 from data.demo import ensure_demo, make_demo, rebuild_demo
 from data.errors import RegisterHoldsCases, RegisterInUse, RegisterIsReal
 from data.store import memory_store, open_store
@@ -44,7 +45,7 @@ def test_a_failure_leaves_the_old_register_and_nothing_beside_it(tmp_path, monke
     monkeypatch.setattr(build.audit, "append", _disk_full)
     with pytest.raises(OSError, match="disk full"):
         rebuild_demo(path, 80)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb", "atlas.duckdb.head"]
     store = open_store(path)
     assert number(store, "SELECT count(*) FROM victim_case") == 40
     store.close()
@@ -115,7 +116,7 @@ def test_what_people_brought_is_kept_beside_the_new_register(what, tmp_path, mon
         cursor.execute(BROUGHT[what])
     old.close()
     assert demo.main(["--cases", "30", "--no-events"]) == 0
-    (kept,) = (file for file in tmp_path.iterdir() if file != path)
+    (kept,) = (file for file in tmp_path.glob("*.duckdb") if file != path)
     assert str(kept) in capsys.readouterr().out
     for file, cases in ((path, 30), (kept, 20)):
         store = open_store(file)
@@ -128,7 +129,7 @@ def test_a_register_that_nobody_added_to_is_simply_replaced(tmp_path) -> None:
     path = tmp_path / "atlas.duckdb"
     for _ in range(2):
         assert rebuild_demo(path, 20, events=False).kept is None
-    assert list(tmp_path.iterdir()) == [path]
+    assert sorted(tmp_path.iterdir()) == [path, head_path(path)]
 
 
 def test_a_register_open_elsewhere_is_left_alone(tmp_path) -> None:
@@ -146,4 +147,4 @@ def test_a_register_open_elsewhere_is_left_alone(tmp_path) -> None:
             rebuild_demo(path, 20)
     finally:
         holder.communicate(b"\n")
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["atlas.duckdb", "atlas.duckdb.head"]
