@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import audit_head, migrations, reference
+from data import audit_head, migrations
 from data.audit_errors import (
     AuditHeadMissing,
     AuditHeadNotWritten,
@@ -33,10 +33,15 @@ from data.errors import (
     StatementFailed,
 )
 from data.identifiers import last_rows, refuse_wrong_keys
+from data.insert import fill_reference, insert_frame
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
-from data.vocabulary import RegisterKind, ShelterRole
+from data.vocabulary import RegisterKind
 
+__all__ = [  # insert_frame stands in data/insert.py
+    "HARDENING", "SCHEMA_VERSION", "Store", "answer", "bring_forward", "head_alarm", "insert_frame", "memory_store",
+    "open_store", "remade_by_demo", "schema_statements",
+]  # fmt: skip
 SCHEMA_VERSION = migrations.STEPS[-1].to_version
 HARDENING = (
     "SET python_enable_replacements=false",
@@ -362,40 +367,7 @@ def _create(store: Store, kind: RegisterKind) -> None:
     with store.transaction() as cursor:
         for statement in schema_statements():
             cursor.execute(statement)
-        _fill_reference(cursor)
+        fill_reference(cursor)
         now = datetime.now(UTC).replace(tzinfo=None)
         for key, value in (("register_kind", str(kind)), ("schema_version", str(SCHEMA_VERSION))):
             cursor.execute("INSERT INTO setting VALUES (?, ?, 'atlas', ?)", [key, value, now])
-
-
-def _fill_reference(cursor: duckdb.DuckDBPyConnection) -> None:
-    insert_frame(cursor, "township", reference.townships().drop(columns="coord_source"))
-    names = reference.township_alternate_names().rename(columns={"sources": "source"})
-    insert_frame(cursor, "township_alternate_name", names)
-    insert_frame(
-        cursor, "township_code_change", reference.township_code_changes().drop(columns="share", errors="ignore")
-    )
-    offices = reference.dsw_offices().rename(columns={"precision": "precision_note"})
-    insert_frame(cursor, "dsw_office", offices.assign(office_id="DSW-" + offices["ts_pcode"]))
-    shelters = reference.shelters().rename(columns={"precision": "precision_note"})
-    roles = {"border transit": ShelterRole.BORDER_TRANSIT, "secure shelter": ShelterRole.TRANSIT_SHELTER}
-    shelters["shelter_role"] = shelters.pop("role").map(lambda role: str(roles[role]))
-    insert_frame(cursor, "shelter", shelters.assign(shelter_id="SH-" + shelters["ts_pcode"]))
-
-
-def insert_frame(cursor: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:
-    """Insert a frame's rows by column name into `table`; returns the number of rows. Columns left out become null."""
-    known = {
-        row[0]
-        for row in cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
-    }
-    unknown = set(frame.columns) - known
-    if not known or unknown:
-        raise ValueError(f"table {table!r} has no columns {sorted(unknown)}")
-    cursor.register("incoming_rows", frame)
-    try:
-        columns = ", ".join(frame.columns)
-        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming_rows")  # noqa: S608 names checked above
-    finally:
-        cursor.unregister("incoming_rows")
-    return len(frame)
