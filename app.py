@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from data.vocabulary import Role
-from ui import accounts, filters, look, quiet, start, state
+from ui import filters, gate, look, quiet, start, state
 from ui.navigation import navigation
 from ui.text import _
 
@@ -11,8 +10,7 @@ quiet.ask_nobody()
 st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=look.ICON, layout="wide")
 start.ready()
 look.logo()
-if not state.has_reader():
-    state.let_in(accounts.demonstration(Role.PLANNER))
+gate.pass_through()
 state.begin(start.bounds())
 chosen = navigation(state.scope().role)
 filters.sidebar()

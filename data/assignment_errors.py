@@ -48,6 +48,7 @@ class MayNotAssign(Refused):
     role: str
     operation: str
     labels = ("operation",)
+    refuses = True
     template = N_(
         "Your role, {role}, may not do this: {operation}. Ask a planner of the Central Body; nothing was changed."
     )

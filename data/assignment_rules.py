@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from data.assignment_errors import MayNotAssign, NotPossible
 from data.code import Code
 from data.errors import N_
+from data.permissions import Action, roles_of
 from data.vocabulary import EndReason, EventKind, Role, UnassignedReason
 
 
@@ -59,8 +60,8 @@ class Transition:
     reason: UnassignedReason | None = None
 
 
-_CENTRAL = frozenset({Role.PLANNER, Role.DSW_OFFICER})
-_ALL = _CENTRAL | {Role.NGO_MANAGER}
+_CENTRAL = frozenset(roles_of(Action.READ_WAITING))
+_ALL = frozenset(roles_of(Action.ASSIGN))
 _W, _C = Held.WAITING, Held.CARRIED
 
 TRANSITIONS = (

@@ -49,6 +49,7 @@ class MayNotDecide(AtlasError):
     """The reader's role may not decide on pairs or undo loads."""
 
     role: str
+    refuses = True
     template = N_("Only planners may decide this; your role is {role}. Nothing was changed.")
 
 
@@ -96,4 +97,5 @@ class MayNotExport(AtlasError):
     """The reader's role may not take the whole register out."""
 
     role: str
+    refuses = True
     template = N_("Only planners may export the national spreadsheet; your role is {role}. Nothing was written.")

@@ -15,6 +15,7 @@ class CaseNotSeen(AtlasError):
     """There is no such case, or the reader may not see it: the same answer for both, so that codes cannot be tried."""
 
     case_code: str
+    refuses = True
     template = N_("There is no case {case_code} in your list. Nothing was changed; check the code.")
 
 
@@ -24,6 +25,7 @@ class MayNotRecord(AtlasError):
 
     role: str
     what: str
+    refuses = True
     template = N_("Your role ({role}) may not record this: {what}. Nothing was changed.")
 
     def message(self, translate: Callable[[str], str] = str) -> str:
@@ -241,6 +243,7 @@ class NotYours(AtlasError):
     """Only who recorded something, or a planner, takes it back."""
 
     by: str
+    refuses = True
     template = N_("Only who recorded this ({by}) or a planner may take it back. Nothing was changed.")
 
 

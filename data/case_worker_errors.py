@@ -12,6 +12,7 @@ class WorkersNotYours(AtlasError):
     """The case workers of that provider are not for this reader to keep."""
 
     organisation: str
+    refuses = True
     template = N_(
         "The case workers of {organisation} are kept by its own manager and by planners: ask one of them. Nothing was "
         "changed."

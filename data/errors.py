@@ -21,6 +21,8 @@ class AtlasError(Exception):
     """
 
     template: ClassVar[str] = ""
+    refuses: ClassVar[bool] = False
+    """True: somebody tried what the role may not; ui/failures.py puts it on record where it is told."""
 
     def facts(self) -> dict[str, object]:
         """Field name -> value; sequences are joined with commas for reading."""
@@ -33,6 +35,18 @@ class AtlasError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+@dataclass
+class NotAllowed(AtlasError):
+    """The reader's role may not do this (data/permissions.py)."""
+
+    role: str
+    action: str
+    template = N_(
+        "Your role, {role}, may not: {action}. Nothing was done, and the attempt is on record. If your work needs it, "
+        "ask an administrator."
+    )
 
 
 @dataclass
@@ -372,6 +386,7 @@ class MayNotLoad(AtlasError):
     """The reader's role may not bring in files of this format."""
 
     role: str
+    refuses = True
     template = N_(
         "Your role, {role}, may not bring in this file: planners may bring in every kind, DSW officers the spreadsheet "
         "of their shelters. Nothing was loaded."

@@ -13,6 +13,7 @@ class MayNotFreeze(AtlasError):
     """The reader's role may neither freeze lists nor save plans."""
 
     role: str
+    refuses = True
     template = N_("Only planners may freeze lists and save plans; your role is {role}. Nothing was kept.")
 
 

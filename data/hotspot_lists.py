@@ -30,11 +30,12 @@ from data.frozen_errors import (
     ReasonMissing,
 )
 from data.lines import one_line
+from data.permissions import Action, roles_of
 from data.scope import Scope
 from data.store import Store, insert_frame
-from data.vocabulary import Corridor, ListedHow, Role, SpaceTime
+from data.vocabulary import Corridor, ListedHow, SpaceTime
 
-FREEZING_ROLES = frozenset({Role.PLANNER})
+FREEZING_ROLES = frozenset(roles_of(Action.FREEZE_LISTS))
 ACTION = "freeze hot-spot list"
 FIRST_YEAR = 2000
 _REASON_OF = N_("the reason of {place}")

@@ -75,6 +75,7 @@ REFERENCES = (
     Reference("meeting_decision", "case_code", "victim_case", "case_code"),
     Reference("legal_proceeding", "case_code", "victim_case", "case_code"),
     Reference("meeting", "st_pcode", "township", "st_pcode"),
+    Reference("app_user", "organisation_id", "organisation", "organisation_id"),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from data import reference
 from data.errors import MayNotLoad
+from data.permissions import Action, roles_of
 from data.row_errors import CaseThereAlready, RowFault
 from data.scope import Scope
 from data.scope_errors import CaseThereUnseen, ShelterNotTold, ShelterOutside
@@ -19,7 +20,7 @@ MAY_LOAD: Mapping[Role, tuple[ImportFormat, ...]] = {
     Role.DSW_OFFICER: (ImportFormat.SHELTER,),
 }
 """Role -> formats that it may bring in; a role that is not named may bring in nothing."""
-ANSWERING_ROLES = frozenset({Role.PLANNER})
+ANSWERING_ROLES = frozenset(roles_of(Action.DECIDE_RECORDS))
 """Who may say what a written place means: the answer holds for everybody's later files."""
 _ROW = re.compile(r"row \d+")
 

@@ -13,6 +13,7 @@ class MayNotMeet(AtlasError):
     """The reader's role runs no meetings."""
 
     role: str
+    refuses = True
     template = N_("Only planners and DSW officers run meetings; your role is {role}. Nothing was written.")
 
 

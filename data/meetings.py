@@ -35,12 +35,13 @@ from data.meeting_errors import (
     MeetingPlaceMissing,
     MeetingThere,
 )
+from data.permissions import Action, roles_of
 from data.scope import Scope
 from data.store import Store, insert_frame
 from data.vocabulary import EventKind, Role, UnassignedReason
 from data.vocabulary_work import AgendaItem, Body, Decision, MeetingKind, MeetingSite
 
-MEETING_ROLES = frozenset({Role.PLANNER, Role.DSW_OFFICER})
+MEETING_ROLES = frozenset(roles_of(Action.HOLD_MEETINGS))
 _NOTE = N_("the note on the meeting")
 _PROVIDER, _REASON = N_("the provider"), N_("the reason why nobody carries the case")
 

@@ -50,6 +50,7 @@ STEPS: Final[tuple[Step, ...]] = (
         ("ALTER TABLE IF EXISTS recommendation_state RENAME COLUMN body TO owner_body",),
     ),
     Step(10, "publications for donors, frozen with their figures"),
+    Step(11, "who may sign in, and as what"),
 )
 OLDEST: Final = STEPS[0].to_version - 1
 _CHUNK_BYTES: Final = 1 << 20

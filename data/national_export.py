@@ -14,6 +14,7 @@ from data.cases_columns import NATIONAL_FIELDS
 from data.code_words import NO, YES, choice
 from data.columns import Field
 from data.load_rejects import formula_safe
+from data.permissions import Action, roles_of
 from data.scope import Scope
 from data.store import Store
 from data.templates import filled
@@ -24,13 +25,12 @@ from data.vocabulary import (
     FamilyAssessment,
     ImportFormat,
     Purpose,
-    Role,
     Sex,
     SpecialCategory,
     VictimType,
 )
 
-EXPORTING_ROLES = frozenset({Role.PLANNER})
+EXPORTING_ROLES = frozenset(roles_of(Action.EXPORT_REGISTER))
 _CODES: dict[str, type[Code]] = {
     "source_agency": Agency, "victim_type": VictimType, "sex": Sex, "destination": Destination, "purpose": Purpose,
     "family_assessment": FamilyAssessment,

@@ -18,13 +18,14 @@ import pandas as pd
 from data import audit
 from data.case_errors import MayNotDecide, PairDecided, PairUnknown
 from data.errors import N_
+from data.permissions import Action, roles_of
 from data.remarks import Remark
 from data.scope import Scope
 from data.store import Store, insert_frame
 from data.validate import Read
-from data.vocabulary import Agency, EndReason, PairState, Role
+from data.vocabulary import Agency, EndReason, PairState
 
-DECIDING_ROLES = frozenset({Role.PLANNER})
+DECIDING_ROLES = frozenset(roles_of(Action.DECIDE_RECORDS))
 WEIGHTS = {
     "sex_and_township": 0.25, "age_same": 0.15, "age_near": 0.08, "recruitment_same": 0.15, "recruitment_near": 0.08,
     "identification_same": 0.1, "identification_near": 0.06, "return_same": 0.15, "return_near": 0.08,

@@ -14,11 +14,12 @@ from data import audit, frozen
 from data.errors import N_
 from data.frozen_errors import MayNotFreeze, PlanNameTaken, PlanTooLarge, PlanWrong
 from data.lines import one_line
+from data.permissions import Action, roles_of
 from data.scope import Scope
 from data.store import Store, insert_frame
-from data.vocabulary import PlanKind, Role
+from data.vocabulary import PlanKind
 
-SAVING_ROLES = frozenset({Role.PLANNER})
+SAVING_ROLES = frozenset(roles_of(Action.SAVE_PLANS))
 ACTION = "save plan"
 LONGEST_MB = 32
 LONGEST_NAME = 80

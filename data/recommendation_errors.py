@@ -14,6 +14,7 @@ class MayNotState(AtlasError):
     """The reader's role may not say where a recommendation stands."""
 
     role: str
+    refuses = True
     template = N_("Only planners say where a recommendation stands; your role is {role}. Nothing was written.")
 
 

@@ -20,13 +20,13 @@ from data.code import Code
 from data.errors import N_, AtlasError
 from data.frozen import as_frame, now
 from data.lines import one_line
+from data.permissions import Action, may
 from data.recommendation_errors import MayNotState, RecommendationUnknown, StateChanged, StateRefused, StateSame
 from data.recommendations import recommendations
 from data.register_errors import CellWrong
 from data.remarks import Sentence
 from data.scope import Scope
 from data.store import Store, insert_frame
-from data.vocabulary import Role
 from data.vocabulary_indicators import OwnerBody, RecommendationStatus
 
 ACTION = "state recommendation"
@@ -60,7 +60,7 @@ def record(store: Store, scope: Scope, new: NewState) -> str:
     Raises MayNotState, RecommendationUnknown, StateRefused with everything that is wrong, StateChanged where another
     state was written since, StateSame.
     """
-    if scope.role is not Role.PLANNER:
+    if not may(scope.role, Action.STATE_RECOMMENDATIONS):
         raise MayNotState(role=str(scope.role))
     if new.recommendation not in recommendations():
         raise RecommendationUnknown(number=new.recommendation)

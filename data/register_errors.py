@@ -41,6 +41,7 @@ class MayNotKeep(AtlasError):
     """The reader's role may not write this register."""
 
     role: str
+    refuses = True
     template = N_("Your role, {role}, may not write this register. Nothing was changed.")
 
 
@@ -68,6 +69,7 @@ class EntryOfOthers(AtlasError):
     """Only planners take back what others entered."""
 
     entry: str
+    refuses = True
     template = N_("The entry {entry} was recorded by somebody else. Ask a planner to take it back.")
 
 

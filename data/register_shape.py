@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from data.permissions import Action, roles_of
 from data.vocabulary import Body, Code, Role
 
-CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
-KEEPERS: Final = (Role.PLANNER, Role.DSW_OFFICER)
+CASE_ROLES: Final = roles_of(Action.KEEP_REGISTERS)
+KEEPERS: Final = roles_of(Action.READ_WAITING)
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 

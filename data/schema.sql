@@ -1093,6 +1093,29 @@ COMMENT ON COLUMN audit_log.reason IS 'Why; null: not asked.';
 COMMENT ON COLUMN audit_log.previous_hash IS 'row_hash of the row before; 64 zeros for the first.';
 COMMENT ON COLUMN audit_log.row_hash IS 'SHA-256 over the row and previous_hash, hexadecimal.';
 
+CREATE TABLE app_user (
+    account VARCHAR NOT NULL CHECK (account = lower(trim(account)) AND account <> ''),
+    revision INTEGER NOT NULL CHECK (revision >= 1),
+    role VARCHAR NOT NULL CHECK (role IN ('planner', 'dsw_officer', 'ngo_manager', 'donor', 'administrator')),
+    organisation_id VARCHAR,
+    shelter_ids VARCHAR NOT NULL DEFAULT '',
+    is_active BOOLEAN NOT NULL,
+    changed_by VARCHAR NOT NULL,
+    changed_at_utc TIMESTAMP NOT NULL,
+    UNIQUE (account, revision),
+    CHECK ((organisation_id IS NOT NULL) = (role = 'ngo_manager')),
+    CHECK (role = 'dsw_officer' OR shelter_ids = '')
+);
+COMMENT ON TABLE app_user IS 'Who may sign in, and as what: the highest revision of an account holds, the earlier ones are its history.';
+COMMENT ON COLUMN app_user.account IS 'What the identity provider calls the person, in small letters; see claim_account in the README.';
+COMMENT ON COLUMN app_user.revision IS 'From 1, one more with each change.';
+COMMENT ON COLUMN app_user.role IS 'The role.';
+COMMENT ON COLUMN app_user.organisation_id IS 'Organisation of an NGO manager; null: any other role.';
+COMMENT ON COLUMN app_user.shelter_ids IS 'Shelters of a DSW officer, separated by commas; empty: none.';
+COMMENT ON COLUMN app_user.is_active IS 'False: may not sign in any more.';
+COMMENT ON COLUMN app_user.changed_by IS 'Who made the change (account name, or the command that ran).';
+COMMENT ON COLUMN app_user.changed_at_utc IS 'When it was made (UTC).';
+
 -- The only ways to read cases. A branch a role: a role that has none sees nothing.
 -- Months, never days; never the village. No record that was withdrawn or merged into another.
 

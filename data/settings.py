@@ -120,6 +120,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("art_reach_km", N_("An ART site counts as in reach of a township within (3.5)"), N_("km"), 50, 1, 500),
         Setting("published_least_people", N_("Smallest count that is published"), N_("people"), 10, 5, 100),
+        Setting("idle_minutes", N_("Signed out after nothing was done for"), N_("minutes"), 30, 5, 480),
         Setting("allocation_time_limit_s", N_("Time that the planner may take"), N_("seconds"), 60, 1, 3600),
     )
 }

@@ -12,6 +12,7 @@ import pytest
 from data.vocabulary import MeetingSite, ReferralState
 from queries import cases
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
+from queries.audit import Chosen
 from queries.filters import Filters
 from queries.matching import Narrowed
 from queries.shelter_register import Span
@@ -165,6 +166,9 @@ SAMPLES: dict[str, object] = {
     "months": 6,
     "limit": 10,
     "offset": 0,
+    "account": "a@example.org",
+    "key": "idle_minutes",
+    "chosen": Chosen(),
 }
 QUESTIONS = [(module, function) for module, function, _ in rules.statements_asked(ROOT)]
 

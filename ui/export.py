@@ -27,7 +27,7 @@ from data.scope import Scope
 from data.store import Store
 from data.vocabulary import Code
 from queries.filters import Filters
-from ui import cached, state
+from ui import cached, sign_in, state
 from ui.text import _, day, label, number
 
 _RUNS: Final = re.compile(r"^[\ufeff\u200b-\u200f\u2060\s\x00-\x1f]*[=+\-@|%＝＋－＠]")
@@ -322,7 +322,10 @@ def _audited(
 ) -> Callable[[], bytes]:
     """The file's maker, which first records who took what; nothing leaves where that fails."""
 
+    witness = sign_in.witness(reader)
+
     def on_demand() -> bytes:
+        witness.refuse_ended()
         with register.transaction(only_audit=True) as cursor:
             audit.append(cursor, reader, "export", subject, records)
         return make()

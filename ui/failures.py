@@ -8,7 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from data import permissions
 from data.errors import AtlasError
+from ui import cached, state
 from ui.text import _, plain
 
 
@@ -21,7 +23,10 @@ def words(error: AtlasError) -> str:
 
 
 def show(error: AtlasError) -> None:
-    """Say what went wrong, in the place where the page stands."""
+    """Say what went wrong, in the place where the page stands; that somebody was refused is put on record, once."""
+    if error.refuses and not getattr(error, "is_on_record", False):
+        permissions.note_refusal(cached.store(), state.scope(), type(error).__name__)
+        error.is_on_record = True  # type: ignore[attr-defined]
     st.error(words(error), icon=":material/error:")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from data.vocabulary import AgeGroup, Code, Destination, Purpose, Role, Sex, VictimType
-from ui import accounts, state
+from ui import accounts, sign_in, state
 from ui.text import LANGUAGES, _, day, label, language, plain
 
 _CHOICES: dict[str, type[Code]] = {
@@ -23,14 +23,15 @@ _SPECIAL = {"all": None, "yes": True, "no": False}
 def sidebar() -> None:
     """Draw the sidebar; every choice is checked again by ui.state before it counts."""
     with st.sidebar:
-        _language()
-        _role()
+        language_choice()
+        _account() if sign_in.is_configured() else _role()
         if state.scope().role in state.CASE_ROLES:
             _filters()
         _as_of()
 
 
-def _language() -> None:
+def language_choice() -> None:
+    """English or Burmese."""
     state.hold("w_language", language())
     st.segmented_control(
         _("Language"),
@@ -41,6 +42,16 @@ def _language() -> None:
         label_visibility="collapsed",
         width="stretch",
     )
+
+
+def _account() -> None:
+    """Who is signed in, and the way out."""
+    reader = state.scope()
+    st.markdown(f":material/account_circle: {plain(reader.actor)}  \n{label(reader.role)}")
+    about = accounts.about(reader)
+    if about:
+        st.caption(plain(about))
+    st.button(_("Sign out"), icon=":material/logout:", key="w_sign_out", on_click=sign_in.leave, width="stretch")
 
 
 def _role() -> None:
@@ -61,7 +72,7 @@ def _role() -> None:
 
 def _change_role() -> None:
     chosen = st.session_state["w_role"]
-    if chosen in state.ALL_ROLES:
+    if chosen in state.ALL_ROLES and not sign_in.is_configured():
         state.let_in(accounts.demonstration(Role(chosen)))
 
 

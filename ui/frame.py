@@ -8,10 +8,13 @@ from typing import Literal
 
 import streamlit as st
 
+from data import permissions
 from data.vocabulary import RegisterKind, Role
 from ui import accounts, cached, charts, look, state
 from ui.navigation import can_open, link
 from ui.text import _, day, label, number, plain
+
+_REFUSED = "atlas_refused"
 
 
 def page(title: str, roles: tuple[Role, ...], intro: str = "", about_cases: bool = True) -> None:
@@ -24,6 +27,7 @@ def page(title: str, roles: tuple[Role, ...], intro: str = "", about_cases: bool
     _dropped_notice()
     st.title(title, anchor=False)
     if state.scope().role not in roles:
+        _refused(title)
         names = ", ".join(label(role) for role in roles)
         st.info(
             _("This page is for: {roles}. Your role has no access to it; choose another page on the left.").format(
@@ -35,6 +39,14 @@ def page(title: str, roles: tuple[Role, ...], intro: str = "", about_cases: bool
     if intro:
         st.markdown(intro)
     _as_of_line(about_cases)
+
+
+def _refused(title: str) -> None:
+    """A refused page on record, once a visit."""
+    told = st.session_state.setdefault(_REFUSED, set())
+    if title not in told:
+        told.add(title)
+        permissions.note_refusal(cached.store(), state.scope(), title)
 
 
 def _banner() -> None:

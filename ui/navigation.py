@@ -74,6 +74,11 @@ def navigation(role: Role) -> st.Page:
     return st.navigation({title: pages for title, pages in sections.items() if pages}, expanded=True)
 
 
+def hidden() -> None:
+    """Tell Streamlit the addresses of the pages without showing or running any, for who may see none."""
+    st.navigation([st.Page(ROOT / entry.file, title=_(entry.title)) for entry in PAGES], position="hidden")
+
+
 def can_open(file: str) -> bool:
     """True where the reader's role may open the page."""
     return any(entry.file == file for entry in pages_of(scope().role))

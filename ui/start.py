@@ -19,7 +19,7 @@ from data.start_check import examine
 from data.store import bring_forward
 from data.vocabulary import RegisterKind
 from geo.boundaries import ensure_static
-from ui import cached, failures, state
+from ui import cached, failures, sign_in, state
 from ui.assets import prepare_static
 from ui.text import _
 
@@ -59,7 +59,7 @@ def ready() -> None:
         store = cached.store()
         for told in store.untold:
             st.warning(failures.words(told), icon=":material/warning:")
-        if store.kind() is RegisterKind.REAL:
+        if store.kind() is RegisterKind.REAL and not sign_in.is_configured():
             raise RealRegisterRefused(path=str(store.path))
         state.begin(bounds())
 

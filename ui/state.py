@@ -15,17 +15,20 @@ from typing import Final
 import streamlit as st
 
 from data.errors import N_
+from data.permissions import Action, roles_of
 from data.scope import Scope
-from data.vocabulary import AgeGroup, Code, Destination, Purpose, Role, Sex, VictimType
+from data.vocabulary import AgeGroup, Code, Destination, Purpose, Sex, VictimType
 from queries.filters import Filters
+from ui import sign_in
 from ui.text import LANGUAGES, SESSION_KEY
 
-CASE_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER, Role.NGO_MANAGER)
-WAITING_ROLES: Final = (Role.PLANNER, Role.DSW_OFFICER)
-ALL_ROLES: Final = tuple(Role)
-DIRECTORY_ROLES: Final = (*CASE_ROLES, Role.DONOR)
-PLANNERS: Final = (Role.PLANNER,)
-LOADERS: Final = (Role.PLANNER, Role.DSW_OFFICER)
+CASE_ROLES: Final = roles_of(Action.READ_CASES)
+WAITING_ROLES: Final = roles_of(Action.READ_WAITING)
+ALL_ROLES: Final = roles_of(Action.LOOK_ROUND)
+DIRECTORY_ROLES: Final = roles_of(Action.READ_DIRECTORY)
+PLANNERS: Final = roles_of(Action.SAVE_PLANS)
+LOADERS: Final = roles_of(Action.LOAD_FILES)
+ADMINISTRATORS: Final = roles_of(Action.MANAGE_USERS)
 FIRST_YEAR: Final = 1990
 EARLIEST_AS_OF: Final = date(2000, 1, 1)
 
@@ -165,6 +168,8 @@ def within(view: View, bounds: Bounds) -> View:
 _VIEW, _SCOPE, _BOUNDS, _WRITTEN, _TOUCHED, _DROPPED, _HELD, _LOST = (
     f"atlas_{name}" for name in ("view", "scope", "bounds", "written", "touched", "dropped", "held", "lost")
 )
+STAYS: Final = frozenset({SESSION_KEY, _BOUNDS, _VIEW, _WRITTEN, _TOUCHED, _HELD})
+"""What a tab keeps of a visit that ended: the language and the view, in which nothing is of the register."""
 DROPPED_NOTICE = N_("Parts of this address could not be used and were left out: {names}.")
 
 
@@ -316,7 +321,16 @@ def sees_waiting() -> bool:
 
 
 def scope() -> Scope:
-    """Who is reading. PermissionError before anybody was let in."""
+    """Who is reading. PermissionError before anybody was let in.
+
+    Where people sign in it is read anew each time, so that in every run, callback and fragment a role that was taken
+    away or a sign-in that ended counts at once.
+    """
+    if sign_in.is_configured():
+        found = sign_in.visit().scope
+        if found is None:
+            st.rerun()  # whatever asked ends here, a callback as well; the door (ui/gate.py) says why
+        return found
     found = st.session_state.get(_SCOPE)
     if found is None:
         raise PermissionError("nobody is signed in")

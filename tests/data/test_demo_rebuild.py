@@ -99,6 +99,7 @@ BROUGHT = {
     " ('T', 'other', 'dsw', '2025-01-01', NULL, 3, NULL, 'planner', now(), NULL, false)",
     "taken back": "UPDATE health_site SET withdrawn = true WHERE site_id = 'DEMO-HS-0001'",
     "setting": "INSERT INTO setting VALUES ('dsw_reach_km', '30', 'planner', now())",
+    "user": "INSERT INTO app_user VALUES ('a@b', 1, 'planner', NULL, '', true, 'command line', now())",
     "list": "INSERT INTO hotspot_list VALUES"
     " ('H', 2024, 1, NULL, '2024-12-31', '0', 20, '{}', NULL, 1, '0', 'planner', now())",
     "plan": "INSERT INTO allocation_plan VALUES"

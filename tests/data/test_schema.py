@@ -35,6 +35,10 @@ GOOD: dict[str, dict[str, object]] = {
     "dsw_office": {"office_id": "o", "level": "district"} | PLACE,
     "shelter": {"shelter_id": "s", "shelter_role": "abroad"} | PLACE,
     "organisation": organisation("A") | {"batch_id": "b"},
+    "app_user": {
+        "account": "a@b", "revision": 1, "role": "ngo_manager", "organisation_id": "A", "is_active": True,
+        "changed_by": "t", "changed_at_utc": NOW,
+    },
     "provider_presence": presence("P", ts_pcode="x", case_workers=1, people_reached=1, from_on=BEFORE, to_on=DAY)
     | {"batch_id": "b"},
     "presence_service": {"presence_id": "P", "service": "health"},
