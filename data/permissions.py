@@ -92,6 +92,9 @@ PAGES: Final[Mapping[str, tuple[Action, ...]]] = {
     "pages/manage/bring_in.py": (Action.LOAD_FILES, Action.DECIDE_RECORDS, Action.EXPORT),
     "pages/manage/registers.py": (*_EXPORTED, Action.KEEP_REGISTERS, Action.LOAD_FILES),
     "pages/manage/quality.py": (*_EXPORTED, Action.DECIDE_RECORDS, Action.EXPORT_REGISTER),
+    "pages/administer/users.py": (Action.MANAGE_USERS, Action.EXPORT),
+    "pages/administer/settings.py": (Action.CHANGE_SETTINGS, Action.EXPORT),
+    "pages/administer/audit.py": (Action.SEE_AUDIT, Action.EXPORT),
 }
 """File of a page -> what is done there; whoever may do the first may open it."""
 

@@ -10,10 +10,16 @@ import streamlit as st
 from data.errors import N_
 from data.paths import ROOT
 from data.vocabulary import Role
-from ui.state import ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, LOADERS, PLANNERS, WAITING_ROLES, scope
+from ui.state import ADMINISTRATORS, ALL_ROLES, CASE_ROLES, DIRECTORY_ROLES, LOADERS, PLANNERS, WAITING_ROLES, scope
 from ui.text import _
 
-SECTIONS: Final = {"see": N_("See"), "decide": N_("Decide"), "track": N_("Track"), "manage": N_("Manage")}
+SECTIONS: Final = {
+    "see": N_("See"),
+    "decide": N_("Decide"),
+    "track": N_("Track"),
+    "manage": N_("Manage"),
+    "administer": N_("Administer"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,9 @@ PAGES: Final = (
     Entry("pages/manage/registers.py", N_("Registers"), ":material/table_view:", CASE_ROLES),
     Entry("pages/manage/quality.py", N_("Data quality"), ":material/verified:", CASE_ROLES),
     Entry("pages/manage/publish.py", N_("Publish"), ":material/publish:", PLANNERS),
+    Entry("pages/administer/users.py", N_("Users"), ":material/manage_accounts:", ADMINISTRATORS),
+    Entry("pages/administer/settings.py", N_("Settings"), ":material/tune:", ADMINISTRATORS),
+    Entry("pages/administer/audit.py", N_("Audit"), ":material/policy:", ADMINISTRATORS),
 )
 
 
