@@ -95,6 +95,7 @@ PAGES: Final[Mapping[str, tuple[Action, ...]]] = {
     "pages/administer/users.py": (Action.MANAGE_USERS, Action.EXPORT),
     "pages/administer/settings.py": (Action.CHANGE_SETTINGS, Action.EXPORT),
     "pages/administer/audit.py": (Action.SEE_AUDIT, Action.EXPORT),
+    "pages/administer/backups.py": (Action.BACK_UP,),
 }
 """File of a page -> what is done there; whoever may do the first may open it."""
 

@@ -8,6 +8,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from data import audit_verify
+from data.permissions import Action, require
 from data.scope import Scope
 from data.vocabulary import Role
 from queries import audit as ask
@@ -16,7 +18,7 @@ from ui import cached, leafing
 from ui.export import Column, Kind, download
 from ui.frame import empty
 from ui.tables import shown
-from ui.text import _, label, number
+from ui.text import _, label, number, plain
 
 _ROWS: Final = 50
 _MOST_IN_FILE: Final = 100_000
@@ -25,6 +27,8 @@ _NAME: Final = "audit_log"
 
 def show(scope: Scope) -> None:
     """The whole page."""
+    if st.button(_("Is the record whole?"), icon=":material/fact_check:", key="w_audit_verify"):
+        _verify(scope)
     chosen = _choose(scope)
     total = ask.audit_total(cached.store(), scope, chosen).iloc[0]
     entries = int(total["entries"])
@@ -44,6 +48,25 @@ def show(scope: Scope) -> None:
                 n=number(_MOST_IN_FILE)
             ))  # fmt: skip
         download(_worded(whole), _columns(), _NAME, _("Audit log"), source)
+
+
+def _verify(scope: Scope) -> None:
+    """Every entry held against its neighbours and against the end that is kept outside the register."""
+    require(cached.store(), scope, Action.SEE_AUDIT)
+    with st.spinner(_("Looking at every entry…")):
+        found = audit_verify.verify(cached.store())
+    if found.whole:
+        st.success(
+            _("The record is whole: {n} entries, none edited, deleted or cut off.").format(n=number(found.entries)),
+            icon=":material/check_circle:",
+        )
+        return
+    st.error(
+        "\n".join(
+            [_("The record is not whole:"), "", *(f"- {plain(finding.sentence(_))}" for finding in found.findings)]
+        ),
+        icon=":material/error:",
+    )
 
 
 def _choose(scope: Scope) -> Chosen:

@@ -61,6 +61,7 @@ PAGES: Final = (
     Entry("pages/administer/users.py", N_("Users"), ":material/manage_accounts:", ADMINISTRATORS),
     Entry("pages/administer/settings.py", N_("Settings"), ":material/tune:", ADMINISTRATORS),
     Entry("pages/administer/audit.py", N_("Audit"), ":material/policy:", ADMINISTRATORS),
+    Entry("pages/administer/backups.py", N_("Backups"), ":material/backup:", ADMINISTRATORS),
 )
 
 

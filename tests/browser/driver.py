@@ -128,12 +128,13 @@ def start_server(
     folder: Path = ROOT,
     more: dict[str, str] | None = None,
     command: tuple[str, ...] = STREAMLIT,
+    port: int | None = None,
 ) -> Server:
     """Start `streamlit run app.py` (or `command`) in `folder`, wait until it answers; more: environment variables.
 
     RuntimeError with its log where it ends first.
     """
-    port = free_port()
+    port = port or free_port()
     log = local / f"server-{port}.log"
     options = [f"--server.port={port}", f"--server.address={HERE}", "--server.headless=true"]
     if base_path:

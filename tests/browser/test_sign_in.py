@@ -1,0 +1,172 @@
+"""Signing in with a real OpenID Connect provider on this machine: each role, nobody, the way out, and revoked midway.
+
+One server and one provider for the whole module. The server's first visitor opens the address of a page of cases.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from oidc_provider_mock import User, run_server_in_thread
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from data.scope import Scope
+from data.store import open_store
+from data.users import NewUser, change
+from data.vocabulary import Role
+from tests.browser.driver import FIRST_PATIENCE_MS, HERE, SERVE, Watch, free_port, settled, start_server, stop_server
+from ui.navigation import pages_of
+
+pytestmark = pytest.mark.browser
+BOSS = Scope(Role.ADMINISTRATOR, "test")
+SHELTER = "SH-MMR015009"
+STRANGER = "stranger@example.org"
+SECRETS = """[auth]
+redirect_uri = "{url}/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "atlas"
+client_secret = "not-a-secret-here"
+server_metadata_url = "http://{here}:{provider}/.well-known/openid-configuration"
+"""
+
+
+def account(role: Role) -> str:
+    return f"{role}@example.org"
+
+
+def _users(path: Path) -> None:
+    store = open_store(path)
+    try:
+        organisation = str(store.read("SELECT min(organisation_id) AS one FROM organisation")["one"].iloc[0])
+        for role in Role:
+            of = organisation if role is Role.NGO_MANAGER else None
+            change(store, BOSS, NewUser(account(role), role, of, (SHELTER,)), 0)
+        change(store, BOSS, NewUser("leaving@example.org", Role.PLANNER), 0)
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def signed_atlas(register: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an atlas to which everybody must sign in; nobody has visited it yet."""
+    folder = tmp_path_factory.mktemp("signed")
+    path, port = folder / "atlas.duckdb", free_port()
+    shutil.copy2(register, path)
+    for extra in register.parent.glob("boundaries"):
+        shutil.copytree(extra, folder / "boundaries")
+    _users(path)
+    people = [User(sub=one, claims={"email": one, "email_verified": True}) for one in (STRANGER, "leaving@example.org")]
+    people += [User(sub=account(role), claims={"email": account(role).upper()}) for role in Role]
+    with run_server_in_thread(user_claims=people) as provider:
+        secrets = folder / "secrets.toml"
+        url = f"http://{HERE}:{port}"
+        told = SECRETS.format(url=url, secret="0123456789abcdef" * 3, here=HERE, provider=provider.server_port)
+        secrets.write_text(told, encoding="utf-8")
+        server = start_server(path, folder, command=(*SERVE, f"--secrets.files={secrets}"), port=port)
+        try:
+            yield url
+        finally:
+            stop_server(server.process)
+
+
+Open = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def someone(chromium: Browser) -> Iterator[Open]:
+    """A new browser of somebody who has not signed in."""
+    contexts: list[BrowserContext] = []
+
+    def new() -> BrowserContext:
+        contexts.append(chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"))
+        return contexts[-1]
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+def opened(context: BrowserContext, url: str, watch: Watch) -> Page:
+    page = context.new_page()
+    watch.over(page)
+    page.goto(url, timeout=FIRST_PATIENCE_MS)
+    settled(page, FIRST_PATIENCE_MS)
+    return page
+
+
+def sign_in(context: BrowserContext, url: str, who: str, watch: Watch) -> Page:
+    """A tab of somebody who has signed in."""
+    page = opened(context, url, watch)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=who, exact=True).first.click()
+    page.wait_for_url(f"{url}/**", timeout=FIRST_PATIENCE_MS)
+    settled(page, FIRST_PATIENCE_MS)
+    return page
+
+
+def heading(page: Page) -> str:
+    return page.get_by_role("heading", level=1).inner_text()
+
+
+def test_the_first_visitor_of_any_page_sees_the_door_only(signed_atlas, someone, watch):
+    page = opened(someone(), f"{signed_atlas}/cases", watch)
+    assert heading(page) == "Sign in"
+    assert page.get_by_test_id("stSidebarNavLink").count() == 0
+    assert page.get_by_test_id("stDataFrame").count() == 0
+    assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_its_own_pages(role, signed_atlas, someone, watch):
+    page = sign_in(someone(), signed_atlas, account(role), watch)
+    assert heading(page) == "Overview"
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(account(role))
+    assert page.get_by_test_id("stSidebarNavLink").count() == len(pages_of(role))
+    if role is Role.DONOR:
+        page.goto(f"{signed_atlas}/cases")
+        settled(page)
+        assert heading(page) == "Overview"
+        assert not re.search(r"DEMO-\d", page.content())
+
+
+def test_an_account_without_a_role_sees_one_plain_page(signed_atlas, someone, watch):
+    page = sign_in(someone(), signed_atlas, STRANGER, watch)
+    assert heading(page) == "No access"
+    assert page.get_by_text(STRANGER).count() == 1
+    assert page.get_by_test_id("stSidebarNavLink").count() == 0
+
+
+def test_signing_out_ends_every_tab(signed_atlas, someone, watch):
+    context = someone()
+    first = sign_in(context, signed_atlas, account(Role.PLANNER), watch)
+    second = opened(context, f"{signed_atlas}/gaps", watch)
+    assert heading(second) == "Gaps"
+    first.get_by_role("button", name="Sign out").click()
+    first.wait_for_url("**/end_session**", timeout=FIRST_PATIENCE_MS)
+    second.get_by_role("link", name="Overview").click()
+    expect(second.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    assert second.get_by_test_id("stSidebarNavLink").count() == 0
+    third = opened(context, signed_atlas, watch)
+    assert heading(third) == "Sign in"
+
+
+def test_a_role_taken_away_in_mid_visit_counts_at_the_next_click(signed_atlas, someone, watch):
+    theirs = sign_in(someone(), signed_atlas, "leaving@example.org", watch)
+    assert heading(theirs) == "Overview"
+    boss = sign_in(someone(), signed_atlas, account(Role.ADMINISTRATOR), watch)
+    boss.goto(f"{signed_atlas}/users")
+    settled(boss)
+    boss.get_by_role("combobox", name="Account").click()
+    boss.get_by_role("option", name="leaving@example.org").click()
+    settled(boss)
+    boss.get_by_text("May sign in", exact=True).last.click()
+    settled(boss)
+    boss.get_by_role("button", name="Save the change").click()
+    expect(boss.get_by_text("leaving@example.org may not sign in any more.")).to_be_visible()
+    theirs.get_by_role("link", name="Gaps").click()
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("No access")
+    assert theirs.get_by_test_id("stSidebarNavLink").count() == 0
