@@ -75,6 +75,7 @@ ROLES: Final[Mapping[Action, tuple[Role, ...]]] = {
 _EXPORTED: Final = (Action.READ_CASES, Action.EXPORT)
 PAGES: Final[Mapping[str, tuple[Action, ...]]] = {
     "pages/see/overview.py": (Action.LOOK_ROUND,),
+    "pages/see/for_donors.py": (Action.READ_DIRECTORY, Action.EXPORT),
     "pages/see/coverage_map.py": _EXPORTED,
     "pages/see/hot_spots.py": (*_EXPORTED, Action.FREEZE_LISTS),
     "pages/see/providers.py": (Action.READ_DIRECTORY, Action.EXPORT),
@@ -92,6 +93,7 @@ PAGES: Final[Mapping[str, tuple[Action, ...]]] = {
     "pages/manage/bring_in.py": (Action.LOAD_FILES, Action.DECIDE_RECORDS, Action.EXPORT),
     "pages/manage/registers.py": (*_EXPORTED, Action.KEEP_REGISTERS, Action.LOAD_FILES),
     "pages/manage/quality.py": (*_EXPORTED, Action.DECIDE_RECORDS, Action.EXPORT_REGISTER),
+    "pages/manage/publish.py": (Action.PUBLISH,),
     "pages/administer/users.py": (Action.MANAGE_USERS, Action.EXPORT),
     "pages/administer/settings.py": (Action.CHANGE_SETTINGS, Action.EXPORT),
     "pages/administer/audit.py": (Action.SEE_AUDIT, Action.EXPORT),

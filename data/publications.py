@@ -17,12 +17,12 @@ import pandas as pd
 from data import audit, frozen
 from data.errors import N_
 from data.lines import one_line
+from data.permissions import Action, roles_of
 from data.publication_errors import AuditFailed, FigureWrong, MayNotPublish, NoFigures, PublishedMeanwhile
 from data.scope import Scope
 from data.store import Store, insert_frame
-from data.vocabulary import Role
 
-PUBLISHING_ROLES = frozenset({Role.PLANNER})
+PUBLISHING_ROLES = frozenset(roles_of(Action.PUBLISH))
 ACTION = "publish tables"
 KEY = (
     "table_name", "level", "place", "from_year", "to_year", "purpose_group", "corridor", "sex", "age_group",

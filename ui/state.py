@@ -338,7 +338,9 @@ def scope() -> Scope:
 
 
 def has_reader() -> bool:
-    """True once somebody was let in."""
+    """True once somebody was let in, and as long as the sign-in lasts."""
+    if sign_in.is_configured():
+        return sign_in.visit().scope is not None
     return _SCOPE in st.session_state
 
 
