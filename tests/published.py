@@ -26,7 +26,7 @@ GROUPS = (
     (LOIKAW, 7, "CHN", "forced_labour"),
 )  # fmt: skip
 TRUE = (1237, 1013, 1437, 2257)
-"""Of Myitkyina, Waingmaw, the corridor to China and all: they never leave the register, since what is shown is rounded."""
+"""Of Myitkyina, Waingmaw, the corridor to China and all: only rounded does any of them leave the register."""
 CASE_TABLES_TOO = ("assessment_risk", "hotspot_entry", "hotspot_list", "allocation_plan", "case_worker", "fund_entry")
 
 
