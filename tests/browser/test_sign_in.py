@@ -98,13 +98,17 @@ def opened(context: BrowserContext, url: str, watch: Watch) -> Page:
     return page
 
 
-def sign_in(context: BrowserContext, url: str, who: str, watch: Watch) -> Page:
-    """A tab of somebody who has signed in."""
-    page = opened(context, url, watch)
+def sign_in(context: BrowserContext, url: str, who: str, watch: Watch | None) -> Page:
+    """A tab of somebody who has signed in, watched from then on: the provider's own pages ask other hosts for style."""
+    page = context.new_page()
+    page.goto(url, timeout=FIRST_PATIENCE_MS)
+    settled(page, FIRST_PATIENCE_MS)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name=who, exact=True).first.click()
     page.wait_for_url(f"{url}/**", timeout=FIRST_PATIENCE_MS)
     settled(page, FIRST_PATIENCE_MS)
+    if watch:
+        watch.over(page)
     return page
 
 
@@ -142,7 +146,7 @@ def test_an_account_without_a_role_sees_one_plain_page(signed_atlas, someone, wa
 
 def test_signing_out_ends_every_tab(signed_atlas, someone, watch):
     context = someone()
-    first = sign_in(context, signed_atlas, account(Role.PLANNER), watch)
+    first = sign_in(context, signed_atlas, account(Role.PLANNER), None)  # signing out leads to the provider's page
     second = opened(context, f"{signed_atlas}/gaps", watch)
     assert heading(second) == "Gaps"
     first.get_by_role("button", name="Sign out").click()
