@@ -28,6 +28,7 @@ from analysis.disclosure_errors import (
     TooLarge,
     UnsafeToPublish,
 )
+from analysis.disclosure_exact import improve
 from analysis.disclosure_primary import sensitive
 from analysis.disclosure_result import (
     Audit,
@@ -57,7 +58,7 @@ from analysis.disclosure_rules import (
     check,
 )
 from analysis.disclosure_space import Space, space_of
-from analysis.disclosure_suppress import Problem, Unprotectable, clean, cost_of, protect, worths
+from analysis.disclosure_suppress import Problem, Unprotectable, clean, cost_of, protect, withhold_beside, worths
 
 __all__ = [
     "ALL", "COUNTRY", "Audit", "Base", "BaseWrong", "Cancelled", "EarlierNotCovered", "Method", "NothingToPublish",
@@ -65,13 +66,16 @@ __all__ = [
     "TablesWrong", "TooLarge", "UnsafeToPublish", "Withheld", "Worth", "Zeros", "percent", "publish",
 ]  # fmt: skip
 
+PROVEN = 1e-6
 Tell = Callable[[Step], bool]
 """Called while the work goes on; returns False to stop it."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Ready:
-    """Everything counted. counts: (n,) to be published; always: ties known in any case; public: cells shown before."""
+    """Everything counted. counts: (n,) to be published; always: ties known in any case; own: (n,) of each organisation
+    whose cases agree with the counts; public: cells shown before.
+    """
 
     space: Space
     cells: Cells
@@ -79,9 +83,18 @@ class _Ready:
     always: sparse.csr_matrix
     people: Ints
     problem: Problem
-    insiders: tuple[Attacker, ...]
+    own: tuple[Ints, ...]
     public: Bools
     earlier: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Chosen:
+    """is_shown: of the figures; bound: of its cost; narrowest: table -> the tightest range of its withheld figures."""
+
+    is_shown: Bools
+    bound: float
+    narrowest: dict[str, tuple[int, int | None]]
 
 
 def publish(
@@ -104,11 +117,10 @@ def publish(
     report(Stage.COUNTING)(0, 1)
     ready = _count(base, tables, periods, rules, earlier)
     try:
-        is_shown = _choose(ready, report)
+        chosen = _choose(ready, rules, report)
     except Unprotectable as failed:
         raise _refused(ready, {failed.target}) from None
-    ranges = _audit(ready, rules, is_shown, report(Stage.AUDITING))
-    return _publication(ready, tables, rules, is_shown, ranges, version, began)
+    return _publication(ready, tables, rules, chosen, version, began)
 
 
 def _reporter(tell: Tell | None) -> Callable[[Stage], Callable[[int, int], None]]:
@@ -141,9 +153,9 @@ def _count(
     people = cells.of(counts)
     must, most = rules.least_shown - 1, int(max(people.max(initial=0), sides.max(initial=0))) + 2 * rules.least_shown
     attacker = Attacker(ties, counts, must, most)
-    inside = tuple(Attacker(ties, counts - o, must, most) for o in own if o.any() and (counts >= o).all())
+    agreed = tuple(o for o in own if o.any() and (counts >= o).all())
     problem = Problem(figures, worths(people[figures], rules.worth), hidden, attacker)
-    return _Ready(space, cells, counts, always, people, problem, inside, public, len(earlier))
+    return _Ready(space, cells, counts, always, people, problem, agreed, public, len(earlier))
 
 
 def _public(cells: Cells, earlier: tuple[Released, ...]) -> Bools:
@@ -164,10 +176,24 @@ def _plain(keys: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return plain.astype({FIRST: int, LAST: int})
 
 
-def _choose(ready: _Ready, report: Callable[[Stage], Callable[[int, int], None]]) -> Bools:
+def _choose(ready: _Ready, rules: Rules, report: Callable[[Stage], Callable[[int, int], None]]) -> _Chosen:
+    """Protect, show again, prove; then audit by outsiders and insiders until nothing more has to be withheld."""
     problem = ready.problem
     is_shown = protect(problem, np.ones(len(problem.figures), bool), tell=report(Stage.PROTECTING))
-    return clean(problem, is_shown, tell=report(Stage.CLEANING))
+    is_shown = clean(problem, is_shown, tell=report(Stage.CLEANING))
+    proven = improve(problem, is_shown, rules.time_limit_s, tell=report(Stage.PROVING))
+    is_shown = proven.is_shown
+    while True:
+        safe = _insiders(ready, is_shown, report(Stage.AUDITING))
+        if (safe != is_shown).any():
+            is_shown = protect(problem, safe, tell=report(Stage.PROTECTING))
+            continue
+        auditor, failed = _outsider(ready, is_shown, report(Stage.AUDITING))
+        if not failed:
+            return _Chosen(is_shown, proven.bound, _narrowest(ready, auditor, is_shown))
+        for target in failed:
+            is_shown = withhold_beside(problem, target, is_shown)
+        is_shown = protect(problem, is_shown, tell=report(Stage.PROTECTING))
 
 
 def _refused(ready: _Ready, unsafe: set[int]) -> UnsafeToPublish:
@@ -175,75 +201,95 @@ def _refused(ready: _Ready, unsafe: set[int]) -> UnsafeToPublish:
     return UnsafeToPublish(int(ready.problem.sensitive.sum()), len(unsafe), tables)
 
 
-def _audit(
-    ready: _Ready, rules: Rules, is_shown: Bools, say: Callable[[int, int], None]
-) -> dict[int, tuple[int, int | None]]:
-    """The exact range of every withheld cell, by an attacker built anew. Raises UnsafeToPublish."""
+def _insiders(ready: _Ready, is_shown: Bools, say: Callable[[int, int], None]) -> Bools:
+    """The pattern, with more withheld where an organisation could work out the cases that are not its own.
+
+    Where nobody rests beside its own cases there is nobody to protect from it.
+    """
+    problem, outsider = ready.problem, ready.problem.attacker
+    outsider.show(is_shown)
+    tables = outsider.witnesses()
+    for number, own in enumerate(ready.own):
+        say(number, len(ready.own))
+        insider = Attacker(outsider.ties, ready.counts - own, outsider.must, outsider.most_any)
+        mine = np.rint(outsider.ties.members.T @ own)
+        insider.add_witnesses((tables - mine)[(tables >= mine).all(axis=1)])
+        is_shown = protect(problem, is_shown, insider, only=ready.cells.of(ready.counts - own) > 0)
+        outsider.programmes += insider.programmes
+    return is_shown
+
+
+def _outsider(ready: _Ready, is_shown: Bools, say: Callable[[int, int], None]) -> tuple[Attacker, set[int]]:
+    """An attacker built anew for the pattern, who counts whole tables alone, and the targets that it works out."""
     problem, old = ready.problem, ready.problem.attacker
-    targets = problem.targets(is_shown)
     ties = ties_of(ready.cells.sums[problem.figures[is_shown]], ready.always, ready.cells.sums, ready.space.is_possible)
-    attacker = Attacker(ties, ready.counts, old.must, old.most_any)
+    attacker = Attacker(ties, ready.counts, old.must, old.most_any, is_strict=True)
     attacker.show(np.ones(int(is_shown.sum()), bool))
-    ranges: dict[int, tuple[int, int | None]] = {}
-    asked: dict[tuple[int, int], tuple[int, int | None]] = {}
-    for number, target in enumerate(targets):
-        say(number, len(targets))
-        question = int(attacker.ties.ask_least[target]), int(attacker.ties.ask_most[target])
-        if question not in asked:
-            asked[question] = attacker.range_of(int(target))
-        ranges[int(target)] = asked[question]
+    failed = {failure.target for failure in attacker.failures(problem.targets(is_shown), tell=say)}
     old.programmes += attacker.programmes
-    unsafe = {
-        t for t, (least, most) in ranges.items() if least > 0 or (most is not None and most < rules.least_shown - 1)
-    }
-    if unsafe:
-        raise _refused(ready, unsafe)
-    return ranges
+    return attacker, failed
+
+
+def _narrowest(ready: _Ready, auditor: Attacker, is_shown: Bools) -> dict[str, tuple[int, int | None]]:
+    """The exact range of each table's withheld figure that has the least room; its least is 0, as the audit found."""
+    before, found = auditor.programmes, {}
+    targets = ready.problem.targets(is_shown)
+    names = ready.cells.keys["table"].to_numpy()[targets]
+    for name in dict.fromkeys(names):
+        _, first = np.unique(auditor.ties.ask_most[targets[names == name]], return_index=True)
+        most = {int(t): auditor.most_of(int(t)) for t in targets[names == name][first]}
+        while True:
+            target = min(most, key=lambda t: most[t][0])
+            if most[target][0] == most[target][1]:
+                break
+            exact = auditor.exact_most_of(target)
+            most[target] = exact, exact
+        found[str(name)] = 0, None if most[target][0] >= auditor.most_any else most[target][0]
+    ready.problem.attacker.programmes += auditor.programmes - before
+    return found
 
 
 def _publication(
     ready: _Ready,
     tables: tuple[Table, ...],
     rules: Rules,
-    is_shown: Bools,
-    ranges: dict[int, tuple[int, int | None]],
+    chosen: _Chosen,
     version: str,
     began: float,
 ) -> Publication:
     keys, shown = ready.cells.keys, ready.public.copy()
-    shown[ready.problem.figures[is_shown]] = True
+    shown[ready.problem.figures[chosen.is_shown]] = True
     if not shown.any():
         raise NothingToPublish(rules.least_shown)
-    exact = pd.array(ready.people, "Int64")
-    released = Released(version, keys[shown].assign(people=exact[shown]).reset_index(drop=True))
-    people = pd.array(rounded(ready.people, rules.rounded_to), "Int64")
-    people[~shown] = pd.NA
+    exact = pd.array(ready.people[shown], "Int64")
+    released = Released(version, keys[shown].assign(people=exact).reset_index(drop=True))
+    # A masked array keeps the number under the mask: what is withheld must not be there at all.
+    safe = np.where(shown, rounded(ready.people, rules.rounded_to), 0)
+    people = pd.arrays.IntegerArray(safe, ~shown)
     status = np.where(shown, Status.SHOWN, np.where(ready.cells.is_possible, Status.WITHHELD, Status.IMPOSSIBLE))
     rows = keys.assign(people=people, status=status)
     rows["finest"] = _finest(rows, ready.space)
-    cost = cost_of(ready.problem, is_shown)
-    audit = Audit(
-        tuple(_table_audit(keys, table.name, ranges, ready.cells.is_possible) for table in tables),
-        Method.HEURISTIC if cost else Method.OPTIMAL, cost, 0.0, 1.0 if cost else 0.0,
-        ready.problem.attacker.programmes, len(ready.insiders), ready.earlier, time.perf_counter() - began,
-    )  # fmt: skip
+    audit = _report(ready, tables, chosen, shown, began)
     return Publication(rows, released, audit, tuple(_withheld(rows, table, ready.space) for table in tables))
+
+
+def _report(ready: _Ready, tables: tuple[Table, ...], chosen: _Chosen, shown: Bools, began: float) -> Audit:
+    cost = cost_of(ready.problem, chosen.is_shown)
+    gap = (cost - chosen.bound) / cost if cost > 0 else 0.0
+    names, counted, parts = ready.cells.keys["table"].to_numpy(), ready.cells.is_possible, []
+    for table in tables:
+        own = (names == table.name) & counted
+        narrowest = chosen.narrowest.get(table.name, (None, None))
+        parts.append(TableAudit(table.name, int(own.sum()), int((own & ~shown).sum()), *narrowest))
+    return Audit(
+        tuple(parts), Method.OPTIMAL if gap < PROVEN else Method.HEURISTIC, cost, chosen.bound, max(gap, 0.0),
+        ready.problem.attacker.programmes, len(ready.own), ready.earlier, time.perf_counter() - began,
+    )  # fmt: skip
 
 
 def _withheld(rows: pd.DataFrame, table: Table, space: Space) -> Withheld:
     windows = space.periods.windows(table.widths)
     return withheld_of(rows, table.name, table.place or COUNTRY, min(last - first + 1 for first, last in windows))
-
-
-def _table_audit(
-    keys: pd.DataFrame, table: str, ranges: dict[int, tuple[int, int | None]], is_possible: Bools
-) -> TableAudit:
-    own = np.flatnonzero(((keys["table"] == table) & is_possible).to_numpy())
-    found = [ranges[int(cell)] for cell in own if int(cell) in ranges]
-    if not found:
-        return TableAudit(table, len(own), 0, None, None)
-    narrowest = min(found, key=lambda r: (float("inf") if r[1] is None else r[1] - r[0], r[0]))
-    return TableAudit(table, len(own), len(found), *narrowest)
 
 
 def _finest(rows: pd.DataFrame, space: Space) -> Bools:

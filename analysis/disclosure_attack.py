@@ -23,6 +23,7 @@ from scipy import sparse
 
 INTEGER_TIME_LIMIT_S: Final = 20.0
 NEAR: Final = 1e-6
+PRIMAL_SIMPLEX: Final = 4  # from one objective to the next the last corner stays feasible: 3 times as fast as the dual
 DRAWN_OBJECTIVES: Final = 12  # programmes with drawn weights: each may witness many figures at once
 KEPT_WITNESSES: Final = 4000
 
@@ -111,11 +112,12 @@ class Failure:
 class Attacker:
     """Programmes about one truth. truth: (n,) counts (of an organisation: the rest beside its own). must: people that a
     withheld figure must seem able to have at least at its most (k - 1); at its least it must seem able to be 0.
-    most_any: people that no figure can have.
+    most_any: people that no figure can have. is_strict: only whole tables count as witnesses; otherwise tables with
+    fractions do as well, which is quicker and enough while a pattern is still being chosen.
     """
 
-    def __init__(self, ties: Ties, truth: Ints, must: int, most_any: int) -> None:
-        self.ties, self.must, self.most_any = ties, must, most_any
+    def __init__(self, ties: Ties, truth: Ints, must: int, most_any: int, is_strict: bool = False) -> None:
+        self.ties, self.must, self.most_any, self.is_strict = ties, must, most_any, is_strict
         self.classes = np.rint(ties.members.T @ truth).astype(np.int64)
         self.sides = np.rint(ties.rows @ self.classes).astype(np.int64)
         self.programmes = 0
@@ -124,7 +126,7 @@ class Attacker:
         self._solver = self._programme()
         self._pool = Witnesses(self)
         self._answered = {True: np.zeros(ties.touches.shape[0], bool), False: np.zeros(ties.touches.shape[0], bool)}
-        self.add_witnesses(self.classes[None, :])
+        self.add_witnesses(self.classes[None, :].astype(float))
 
     def show(self, is_shown: Bools) -> None:
         """Which of the figures are shown."""
@@ -157,21 +159,24 @@ class Attacker:
                     return found
         return found
 
-    def range_of(self, target: int) -> tuple[int, int | None]:
-        """The exact whole range that an outsider deduces; None: no upper limit."""
-        least = self._whole(self._ask(target, is_most=False), target, is_most=False)
-        most = self._whole(self._ask(target, is_most=True), target, is_most=True)
-        return least, None if most >= self.most_any else most
+    def most_of(self, target: int) -> tuple[int, int]:
+        """Of the most that an outsider deduces: what a whole table shows, and the programme's bound, rounded down."""
+        answer = self._ask(target, is_most=True)
+        bound = int(np.floor(answer.value + NEAR))
+        return (bound if answer.is_whole else self._pool.most(target, self._active)), bound
 
-    def _whole(self, answer: Answer, target: int, is_most: bool) -> int:
-        if answer.is_whole:
-            return round(answer.value)
-        found = self._integer(target, is_most)
-        if found is not None:
-            self.add_witnesses(found[None, :])
-            return round(float(self._part(target, is_most) @ found))
-        # No whole table found in time: the programme's own bound, rounded to the inside, is on the safe side.
-        return int(np.floor(answer.value + NEAR)) if is_most else int(np.ceil(answer.value - NEAR))
+    def is_known(self, target: int) -> bool:
+        """Whether the programmes leave the target one whole number only."""
+        least, most = self._ask(target, is_most=False), self._ask(target, is_most=True)
+        return bool(np.ceil(least.value - NEAR) >= np.floor(most.value + NEAR))
+
+    def exact_most_of(self, target: int) -> int:
+        """The most of all whole tables that an outsider can believe. Raises RuntimeError if none is found in time."""
+        found = self._integer(target, is_most=True)
+        if found is None:
+            raise RuntimeError("no whole table found for the range of a withheld figure")
+        self.add_witnesses(found[None, :].astype(float))
+        return round(float(self._part(target, is_most=True) @ found))
 
     def _part(self, target: int, is_most: bool) -> Floats:
         sets = self.ties.touches if is_most else self.ties.within
@@ -212,12 +217,12 @@ class Attacker:
         is_enough = answer.value >= self.must - NEAR if is_most else answer.value <= NEAR
         if not is_enough:
             return Failure(target, is_most, answer.value, answer.duals)
-        if answer.is_whole:
+        if answer.is_whole or not self.is_strict:
             return None
         found = self._integer(target, is_most, enough=True)
         if found is None:
             return Failure(target, is_most, answer.value, None)
-        self.add_witnesses(found[None, :])
+        self.add_witnesses(found[None, :].astype(float))
         return None
 
     def _ask(self, target: int, is_most: bool) -> Answer:
@@ -226,16 +231,16 @@ class Attacker:
         return answer
 
     def _keep(self, answer: Answer) -> None:
-        if answer.is_whole:
-            self.add_witnesses(np.rint(answer.classes).astype(np.int64)[None, :])
+        if answer.is_whole or not self.is_strict:
+            self.add_witnesses((np.rint(answer.classes) if answer.is_whole else answer.classes)[None, :])
 
-    def add_witnesses(self, classes: Ints) -> None:
-        """(w, c) whole tables; kept whether or not they agree with what is shown now."""
+    def add_witnesses(self, classes: Floats) -> None:
+        """(w, c) tables; kept whether or not they agree with what is shown now."""
         for is_most, answered in self._pool.add(classes, self._active).items():
             self._answered[is_most] |= answered
 
-    def witnesses(self) -> Ints:
-        """(w, c) whole tables that agree with what is shown now."""
+    def witnesses(self) -> Floats:
+        """(w, c) tables that agree with what is shown now."""
         return self._pool.agreeing(self._active)
 
     def _programme(self) -> highspy.Highs:
@@ -276,7 +281,8 @@ class Attacker:
         solver.passModel(self._solver.getLp())
         count = len(part)
         every = np.arange(count, dtype=np.int32)
-        solver.changeColsCost(count, every, -part if is_most else part)
+        aim = np.zeros(count) if enough else -part if is_most else part
+        solver.changeColsCost(count, every, aim)
         solver.changeColsIntegrality(count, every, np.full(count, int(highspy.HighsVarType.kInteger), np.uint8))
         solver.setOptionValue("time_limit", INTEGER_TIME_LIMIT_S)
         if enough:
@@ -294,28 +300,35 @@ class Attacker:
 
 
 class Witnesses:
-    """Whole tables found so far: which rows each agrees with, and which targets it shows at most or at least."""
+    """Tables found so far: which rows each agrees with, and which targets it shows at most or at least."""
 
     def __init__(self, attacker: Attacker) -> None:
         self._of = attacker
         rows, targets = attacker.ties.rows.shape[0], attacker.ties.touches.shape[0]
         self._count, self._next = 0, 0
-        self._tables = np.zeros((64, len(attacker.classes)), np.int32)
+        self._tables = np.zeros((64, len(attacker.classes)), np.float32)
         self._breaks = np.zeros((64, rows), bool)
         self._proves = {True: np.zeros((64, targets), bool), False: np.zeros((64, targets), bool)}
 
-    def add(self, classes: Ints, active: Bools) -> dict[bool, Bools]:
+    def add(self, classes: Floats, active: Bools) -> dict[bool, Bools]:
         """Keep them; which targets those that agree with the active rows prove."""
         ties, of = self._of.ties, self._of
-        breaks = np.rint(ties.rows @ classes.T).T.astype(np.int64) != of.sides
-        most = np.greater_equal(np.rint(ties.touches @ classes.T).T, of.must)
-        least = np.rint(ties.within @ classes.T).T <= 0
+        breaks = np.abs((ties.rows @ classes.T).T - of.sides) > 10 * NEAR
+        most = np.greater_equal((ties.touches @ classes.T).T, of.must - 10 * NEAR)
+        least = np.less_equal((ties.within @ classes.T).T, 10 * NEAR)
         for row in range(len(classes)):
             at = self._place()
             self._tables[at], self._breaks[at] = classes[row], breaks[row]
             self._proves[True][at], self._proves[False][at] = most[row], least[row]
         agree = ~breaks[:, active].any(axis=1)
         return {True: most[agree].any(axis=0), False: least[agree].any(axis=0)}
+
+    def most(self, target: int, active: Bools) -> int:
+        """The most that a kept table shows of a target."""
+        sets = self._of.ties.touches
+        at = sets.indices[sets.indptr[target] : sets.indptr[target + 1]]
+        tables = self.agreeing(active)
+        return int(np.rint(tables[:, at].sum(axis=1).max()))
 
     def _place(self) -> int:
         """The next free place; the oldest gives way when there are too many."""
@@ -332,10 +345,10 @@ class Witnesses:
         agree = ~self._breaks[: self._count, active].any(axis=1)
         return {side: np.asarray(kept[: self._count][agree].any(axis=0)) for side, kept in self._proves.items()}
 
-    def agreeing(self, active: Bools) -> Ints:
+    def agreeing(self, active: Bools) -> Floats:
         """(w, c) those that agree with the active rows."""
         agree = ~self._breaks[: self._count, active].any(axis=1)
-        return self._tables[: self._count][agree].astype(np.int64)
+        return self._tables[: self._count][agree].astype(float)
 
 
 def _doubled(kept: NDArray[np.generic]) -> np.ndarray:
@@ -346,6 +359,8 @@ def quiet() -> highspy.Highs:
     """A HiGHS that says nothing and works with one thread, so that results do not depend on the machine."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("log_to_console", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
+    solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
     return solver

@@ -10,7 +10,7 @@ tried again, the most worth first, and shown where the audit still holds.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
@@ -45,12 +45,15 @@ class Unprotectable(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """figures: (f,) the cell of each row of ties that may be shown; worth: (f,); sensitive: (cells,)."""
+    """figures: (f,) the cell of each row of ties that may be shown; worth: (f,); sensitive: (cells,). proofs: failures
+    met on the way, each a condition that every safe pattern meets (analysis/disclosure_exact.py).
+    """
 
     figures: Ints
     worth: Floats
     sensitive: Bools
     attacker: Attacker
+    proofs: list[Failure] = field(default_factory=list)
 
     def targets(self, is_shown: Bools) -> Ints:
         """Cells that must be protected: all that are withheld, since a withheld figure must tell nothing."""
@@ -113,44 +116,57 @@ class Mover:
         self._solver.addRow(low, high, len(at), at, np.ones(len(at)))
 
 
-def protect(problem: Problem, is_shown: Bools, attacker: Attacker | None = None, tell: Tell | None = None) -> Bools:
-    """(f,) which figures stay shown once every withheld one is protected. Raises Unprotectable."""
-    attacker = attacker or problem.attacker
-    mover, is_shown = Mover(problem, attacker), is_shown.copy()
+def protect(
+    problem: Problem,
+    is_shown: Bools,
+    attacker: Attacker | None = None,
+    tell: Tell | None = None,
+    only: Bools | None = None,
+) -> Bools:
+    """(f,) which figures stay shown once every withheld one (only: of these cells) is protected from the attacker.
+
+    Raises Unprotectable.
+    """
+    inside, attacker = attacker is not None, attacker or problem.attacker
+    mover: Mover | None = None
+    is_shown = is_shown.copy()
     while True:
         attacker.show(is_shown)
-        found = attacker.failures(problem.targets(is_shown), tell=tell)
+        targets = problem.targets(is_shown)
+        found = attacker.failures(targets if only is None else targets[only[targets]], tell=tell)
         if not found:
             return is_shown
+        if not inside:
+            problem.proofs.extend(found)
+        mover = mover or Mover(problem, attacker)
+        before = is_shown
         for failure in sorted(found, key=lambda f: (f.is_most, -_need(attacker, f))):
-            changed = mover.changed(failure, is_shown) & is_shown
-            if changed.any():
-                is_shown &= ~changed
-            elif failure.duals is None:
-                is_shown = _withhold_beside(problem, attacker, failure, is_shown)
+            is_shown = is_shown & ~mover.changed(failure, is_shown)
+        if (is_shown == before).all():
+            is_shown = withhold_beside(problem, found[0].target, is_shown)
 
 
 def _need(attacker: Attacker, failure: Failure) -> float:
     return attacker.must - failure.value if failure.is_most else failure.value
 
 
-def _withhold_beside(problem: Problem, attacker: Attacker, failure: Failure, is_shown: Bools) -> Bools:
-    """Only whole numbers give the target away: withhold the cheapest shown figure that shares an unknown with it."""
-    touched = np.asarray(
-        (attacker.ties.rows[: attacker.ties.figures] @ attacker.ties.touches[failure.target].T).todense()
-    ).ravel()
-    near = np.flatnonzero((touched > 0) & is_shown)
+def withhold_beside(problem: Problem, target: int, is_shown: Bools) -> Bools:
+    """Only whole numbers give the target away: withhold the cheapest shown figure that shares an unknown with it.
+
+    Raises Unprotectable.
+    """
+    ties = problem.attacker.ties
+    shared = ties.rows[: ties.figures] @ np.asarray(ties.touches[target].todense()).ravel()
+    near = np.flatnonzero((shared > 0) & is_shown)
     if not len(near):
-        raise Unprotectable(failure.target)
+        raise Unprotectable(target)
     is_shown = is_shown.copy()
     is_shown[near[np.argmin(problem.worth[near])]] = False
     return is_shown
 
 
-def clean(
-    problem: Problem, is_shown: Bools, tell: Tell | None = None, keep: Callable[[Bools], bool] | None = None
-) -> Bools:
-    """Show again what need not be withheld, the most worth first. keep: a further condition (of other attackers)."""
+def clean(problem: Problem, is_shown: Bools, tell: Tell | None = None) -> Bools:
+    """Show again what need not be withheld, the most worth first."""
     is_shown, attacker = is_shown.copy(), problem.attacker
     tried = [at for at in np.argsort(-problem.worth, kind="stable") if not is_shown[at]]
     for number, at in enumerate(tried):
@@ -158,9 +174,9 @@ def clean(
             tell(number, len(tried))
         is_shown[at] = True
         attacker.show(is_shown)
-        is_safe = not attacker.failures(problem.targets(is_shown), first_only=True)
-        if not is_safe or (keep is not None and not keep(is_shown)):
-            is_shown[at] = False
+        failed = attacker.failures(problem.targets(is_shown), first_only=True)
+        problem.proofs.extend(failed)
+        is_shown[at] = not failed
     attacker.show(is_shown)
     return is_shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import allocation, bring_in, forecast, lists, map_change, map_query, matching, start_up
+from benchmarks import allocation, bring_in, disclosure, forecast, lists, map_change, map_query, matching, start_up
 from benchmarks.common import machine
 
 
@@ -27,6 +27,8 @@ def main() -> None:
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
     print("\n## Next year's expectation\n", flush=True)
     print(forecast.report(forecast.run(quick=chosen.quick)), flush=True)
+    print("\n## Publishing tables for donors\n", flush=True)
+    print(disclosure.report(disclosure.run(quick=chosen.quick)), flush=True)
     print("\n## Lists of cases\n", flush=True)
     print(lists.report(lists.run(quick=chosen.quick)), flush=True)
     print("\n## The map's query\n", flush=True)
