@@ -7,7 +7,9 @@ from typing import Final
 import streamlit as st
 
 from analysis.disclosure import Step
+from analysis.disclosure_rules import ROUNDED_TO
 from analysis.publication import Asked, usual_years
+from data.settings import SETTINGS
 from data.vocabulary import Role
 from ui import cached, failures, state
 from ui import publish_work as work
@@ -16,6 +18,7 @@ from ui.text import _, label, number
 
 _LOOK_EVERY_S: Final = 0.7
 _YEARS: Final = "w_publish_years"
+_LEAST: Final = "published_least_people"
 
 
 def form() -> None:
@@ -24,7 +27,7 @@ def form() -> None:
     earlier = values.editions(state.scope())
     before = (int(earlier["first_year"].min()), int(earlier["last_year"].max())) if len(earlier) else None
     first, last = usual_years(state.as_of(), bounds.first_year, bounds.last_year, before)
-    least = int(cached.settings()["published_least_people"])
+    least = int(cached.settings()[_LEAST])
     if bounds.first_year < bounds.last_year:
         st.slider(
             _("Years of identification"), bounds.first_year, bounds.last_year, (first, last), key=_YEARS,
@@ -36,7 +39,7 @@ def form() -> None:
     st.caption(
         _("Fixed: the list of tables; counts below {least} are withheld (a setting, never below {floor}); shown "
           "figures are rounded to the nearest {to}; noughts are withheld like small counts.").format(
-            least=number(least), floor=number(5), to=number(5))
+            least=number(least), floor=number(SETTINGS[_LEAST].minimum), to=number(ROUNDED_TO))
     )  # fmt: skip
     st.button(
         _("Make the preview"), key="w_publish_begin", type="primary", icon=":material/preview:",
