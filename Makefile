@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable microsoft-edge
 
-.PHONY: run prepare test lint bench demo clean texts dictionary browser
+.PHONY: run prepare test lint audit bench demo clean texts dictionary browser
 
 run: prepare
 	$(BIN)/python -m ui.serve --server.port $(PORT)
@@ -26,7 +26,16 @@ test: .venv/.dev lint browser
 lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py data geo queries analysis ui pages benchmarks
 	$(BIN)/mypy app.py data geo queries analysis ui benchmarks
+
+# Known weaknesses of the pinned libraries: asks an advisory service on the internet, so nothing else calls it.
+audit: .venv/.app
+	@echo "Asks an advisory service on the internet about the libraries in .venv; names and versions leave this machine."
+	$(PYTHON) -m venv .venv/audit >/dev/null 2>&1 || $(PYTHON) -m venv --without-pip .venv/audit
+	$(PYTHON) -m pip --python .venv/audit/bin/python --disable-pip-version-check install --quiet pip-audit==2.10.1
+	$(PIP) freeze --all --exclude pip > .venv/audit.txt
+	.venv/audit/bin/pip-audit --requirement .venv/audit.txt --no-deps --disable-pip --progress-spinner off $(ARGS)
 
 bench: .venv/.dev browser
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -18,6 +18,7 @@ from data.file_errors import (
     MappingUnknown,
     NoDataRows,
 )
+from data.formulas import runs
 from data.workbook import RawSheet
 from data.workbook_guard import column_letters, column_number
 
@@ -89,7 +90,7 @@ def clean(text: str) -> str:
 
 
 def _without_text_mark(text: str) -> str:
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@|%" else text
+    return text[1:].lstrip() if text[:1] == "'" and runs(text[1:]) else text
 
 
 @lru_cache(maxsize=20_000)

@@ -22,17 +22,21 @@ _REFUSED: dict[Kind, type[LineWrong]] = {
     TelephoneInText: LineHasTelephone,
     IdentityInText: LineHasIdentity,
 }
+# Characters that turn the direction of what follows: invisible, and able to make a line read as another.
+_TURNS = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _PARTS = re.compile(r"[,;:.()/–—\"“”။၊]+")
 _NAME_WORDS = (3, 4)
 
 
 def one_line(text: str, where: str, place: str = "", longest: int = LONGEST) -> str:
-    """The line without spaces around it. where: msgid of what it was written for, which may quote {place}.
+    """The line without spaces around it and invisible marks of direction.
+
+    where: msgid of what it was written for, which may quote {place}.
 
     Raises LineEmpty, LineBroken, LineTooLong, LineNamesPerson, LineHasTelephone, LineHasIdentity; none repeats it.
     """
-    line = text.strip()
+    line = _TURNS.sub("", text).strip()
     if not line:
         raise LineEmpty(where, place)
     if _BREAK.search(line):

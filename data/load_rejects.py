@@ -9,6 +9,7 @@ from pathlib import Path
 from data.burmese import burmese
 from data.columns import REJECT_PREFIX, clean
 from data.file_errors import RejectsUnwritable
+from data.formulas import formula_safe
 from data.personal_errors import Withheld
 from data.row_errors import RowFault, TownshipUnknown
 from data.validate import Checked
@@ -19,13 +20,6 @@ ANSWER_HEADING = f"{REJECT_PREFIX} P-code of the place"  # blank: a person fills
 REASONS_HEADING = f"{REJECT_PREFIX} reasons"
 BURMESE_HEADING = f"{REJECT_PREFIX} reasons in Burmese / မသွင်းရသေးသည့် အကြောင်းရင်း"
 _ADDED = (f"{REJECT_PREFIX} row", REASONS_HEADING, BURMESE_HEADING, PLACE_HEADING, ANSWER_HEADING)
-_RUN_BY_SPREADSHEETS = "=+-@|%"
-
-
-def formula_safe(text: str) -> str:
-    """Text that a spreadsheet would run as a formula, with the apostrophe that makes it text (taken off on reading)."""
-    start = text.lstrip("\ufeff\t\r\n \u00a0")[:1]
-    return f"'{text}" if start and start in _RUN_BY_SPREADSHEETS else text
 
 
 def refuse_unwritable(path: Path, read: Iterable[Path | None] = ()) -> None:

@@ -178,7 +178,8 @@ def _pour_out(connection: duckdb.DuckDBPyConnection, ask: _Ask) -> None:
     quoted = str(ask.path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS old (READ_ONLY)")
     tables = _tables(connection, "old", "main")
-    copies = [f"CREATE TABLE loose.{name} AS SELECT * FROM old.main.{name}" for name in tables]  # noqa: S608 names of the schema
+    named = [table.replace('"', '""') for table in tables]  # the file's own names, which may be anything
+    copies = [f'CREATE TABLE loose."{name}" AS SELECT * FROM old.main."{name}"' for name in named]  # noqa: S608 quoted
     _in_one(connection, ["CREATE SCHEMA loose", *copies])
     connection.execute("DETACH old")
 

@@ -13,7 +13,7 @@ from data.case_errors import MayNotExport
 from data.cases_columns import NATIONAL_FIELDS
 from data.code_words import NO, YES, choice
 from data.columns import Field
-from data.load_rejects import formula_safe
+from data.formulas import formula_safe
 from data.permissions import Action, roles_of
 from data.scope import Scope
 from data.store import Store

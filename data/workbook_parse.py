@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405
 
 import python_calamine
 

@@ -16,7 +16,7 @@ import streamlit as st
 from data.vocabulary import AssessmentOutcome
 from data.vocabulary_work import RiskItem, RiskRank
 from ui import palette
-from ui.text import _, day, label, language, n_, number
+from ui.text import _, day, label, language, n_, number, plain
 
 PLACES: Final = ("family", "community")
 # From none to high, each darker than the one before, and longer: the rank is never told by colour alone.
@@ -94,7 +94,7 @@ def _about(one: Assessed, today: date, stale_days: int | None, home_on: date | N
     if stale_days is not None:
         yield age_words(one.on, today, stale_days, home_on)
     if one.by:
-        yield _("recorded by {who}").format(who=one.by)
+        yield _("recorded by {who}").format(who=plain(one.by))
 
 
 def html(one: Assessed) -> str:

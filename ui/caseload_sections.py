@@ -79,7 +79,7 @@ def load_parts(loads: pd.DataFrame) -> pd.DataFrame:
     load = rows["weighted_people"].astype(float)
     told = ~pd.isna(capacity)
     return pd.DataFrame({
-        "name": [wrapped(escape(view.provider_name(row)), 26) for row in rows.to_dict("records")],
+        "name": [wrapped(escape(view.provider_name(row), quote=False), 26) for row in rows.to_dict("records")],
         "within": load.clip(upper=capacity).where(told, 0.0),
         "untold": load.where(~told, 0.0),
         "beyond": (load - capacity).clip(lower=0).where(told, 0.0),

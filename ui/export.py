@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ import streamlit as st
 import xlsxwriter
 
 from data import audit
+from data.formulas import runs
 from data.scope import Scope
 from data.store import Store
 from data.vocabulary import Code
@@ -30,7 +32,6 @@ from queries.filters import Filters
 from ui import cached, sign_in, state
 from ui.text import _, day, label, number
 
-_RUNS: Final = re.compile(r"^[\ufeff\u200b-\u200f\u2060\s\x00-\x1f]*[=+\-@|%＝＋－＠]")
 # Excel in a language that separates cells by ; may cut a text there and run what follows.
 _RUNS_AFTER_CUT: Final = re.compile(r'([;\t\r\n,][\s"]*)(?=[=@|%]|[+-][^\d\s.,;+-])')
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{5,20}")
@@ -90,7 +91,7 @@ class Cover:
 def harmless(text: str) -> str:
     """The text, prefixed with ' if a spreadsheet would run it; a telephone number or a plain negative number stays."""
     cleaned = _RUNS_AFTER_CUT.sub(r"\1'", _CONTROL.sub("", text))
-    if not _RUNS.match(text) or _PHONE.fullmatch(cleaned) or _NUMBER.fullmatch(cleaned):
+    if not runs(text) or _PHONE.fullmatch(cleaned) or _NUMBER.fullmatch(cleaned):
         return cleaned
     return "'" + cleaned
 
@@ -138,6 +139,8 @@ def _cell(value: object, kind: Kind) -> object:
     plain = value.item() if hasattr(value, "item") else value
     if kind is Kind.NUMBER and isinstance(plain, float) and plain.is_integer():
         return int(plain)
+    if isinstance(plain, float) and not math.isfinite(plain):
+        return None  # a workbook knows no infinity; in both formats there is no number to tell
     return plain if isinstance(plain, (int, float)) else str(plain)
 
 

@@ -134,7 +134,7 @@ def parts(one: Indicator, of: Sequence[Point], target: float | None) -> go.Figur
     _target(figure, one, target, along_x=True)
     figure.update_layout(bargap=0.35, showlegend=False, margin={"t": 24})
     figure.update_xaxes(rangemode="tozero", tickformat=".0%" if one.unit == "share" else ",", side="bottom")
-    names = [wrapped(escape(f"{point.name} · {_rests_on(one, point)}"), 30) for point in shown]
+    names = [wrapped(escape(f"{point.name} · {_rests_on(one, point)}", quote=False), 30) for point in shown]
     figure.update_yaxes(range=[len(shown) - 0.4, -0.6], showgrid=False, zeroline=False, tickvals=places, ticktext=names)
     return fitted(figure)
 
@@ -189,7 +189,7 @@ def _target(figure: go.Figure, one: Indicator, target: float | None, along_x: bo
 
 def hover(one: Indicator, point: Point) -> str:
     """What a bar says: value, interval, N and D. Plotly reads some markup, so names are escaped."""
-    name = escape(point.name)
+    name = escape(point.name, quote=False)
     if point.found is None or point.value is None:
         return f"{name}: {_('n/a')} {not_a_value(one, point.found)}"
     told = [f"{name}: {value(one, point.value)}", bounds(one, point.interval), counted(one, point.found)]

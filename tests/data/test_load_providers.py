@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import file_errors as errors
+from data.columns import clean
 from data.errors import MayNotLoad
+from data.formulas import formula_safe
 from data.load import load, preview
-from data.load_rejects import formula_safe, write_rejects
+from data.load_rejects import write_rejects
 from data.providers_format import PROVIDERS, classify, serves
 from data.providers_target import UNNAMED_MANY, UNNAMED_ONE
 from data.scope import Scope
@@ -413,9 +415,29 @@ def test_rejects_keep_the_layout_and_come_in_once_mended(tmp_path):
     assert len(next(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()[1:]))) == 11
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "|x", "%x", "\t=1", " =1", "\ufeff=1", "\r@x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1",
+        "+1",
+        "-1",
+        "@x",
+        "|x",
+        "%x",
+        "\t=1",
+        " =1",
+        "\ufeff=1",
+        "\r@x",
+        "\u200b=1",
+        "\x00=1",
+        "\u2003@x",
+        "＝1",
+        "＠x",
+    ],
+)
 def test_text_that_a_spreadsheet_would_run_is_made_text(text):
     assert formula_safe(text) == f"'{text}"
+    assert clean(formula_safe(text)) == clean(text)
 
 
 def test_the_layout_of_a_workbook_with_several_sheets():

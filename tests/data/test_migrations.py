@@ -106,6 +106,15 @@ def test_what_was_done_is_the_next_row_of_the_chain(tmp_path):
     opened.close()
 
 
+def test_a_name_in_an_older_file_is_a_name_and_no_statement(tmp_path):
+    leak = tmp_path / "leak.csv"
+    name = f"x AS SELECT 1; COPY (SELECT 1) TO '{leak}'; --"
+    path = old_register(tmp_path / "atlas.duckdb", 8, f'CREATE TABLE "{name}" (a INTEGER)')
+    with pytest.raises(RegisterNotBroughtForward, match="the newest version has no table"):
+        open_store(path)
+    assert not leak.exists()
+
+
 def test_it_is_done_once(tmp_path):
     path = old_register(tmp_path / "atlas.duckdb", 8)
     told: list[float] = []

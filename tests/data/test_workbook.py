@@ -274,6 +274,33 @@ def test_a_document_type_declaration_in_any_encoding():
         assert refused.part == "xl/sharedStrings.xml"
 
 
+LAUGHS = "<!DOCTYPE l [<!ENTITY a 'ha'>{}]><sst xmlns='s'><si><t>&i;</t></si></sst>".format(
+    "".join(f"<!ENTITY {one} '{f'&{before};' * 10}'>" for before, one in zip("abcdefgh", "bcdefghi", strict=True))
+)
+OUTSIDE = "<!DOCTYPE l [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><sst xmlns='s'><si><t>&x;</t></si></sst>"
+FETCHED = "<!DOCTYPE l SYSTEM 'http://127.0.0.1:9/x.dtd'><sst xmlns='s'><si><t>a</t></si></sst>"
+
+
+@pytest.mark.parametrize("text", [LAUGHS, OUTSIDE, FETCHED], ids=["billion laughs", "a file", "an address"])
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "docProps/core.xml"])
+def test_entities_that_grow_or_reach_outside_are_refused_unread(part, text):
+    data = repacked(workbook([["a"]]), lambda name, old: text.encode() if name == part else old or {})
+    refused = refusal(data)
+    assert isinstance(refused, errors.WorkbookDtd)
+    assert refused.part == part
+
+
+def test_fifty_thousand_merged_ranges_cost_nothing_and_hide_nothing():
+    ranges = "".join(f'<mergeCell ref="C{row}:D{row}"/>' for row in range(2, 50_002))
+    merged = f'</sheetData><mergeCells count="50000">{ranges}</mergeCells>'.encode()
+
+    def change(name, part):
+        return part.replace(b"</sheetData>", merged) if name == "xl/worksheets/sheet1.xml" else part or {}
+
+    (sheet,) = read_file(repacked(workbook([["a", "b"], ["c", "d"]]), change), "a.xlsx").sheets
+    assert sheet.cells.iloc[:2, :2].to_numpy().tolist() == [["a", "b"], ["c", "d"]]
+
+
 def test_a_far_cell_is_refused_by_name_and_quickly():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

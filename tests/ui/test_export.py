@@ -147,6 +147,14 @@ def test_a_workbook_says_where_it_comes_from_and_keeps_numbers_and_dates():
     assert (n, on.date(), share, yes, code) == (3, date(2025, 3, 7), 0.25, True, "0012")
 
 
+def test_a_number_without_bound_is_left_out_of_both_formats():
+    frame = pd.DataFrame({"x": [float("inf"), 0.5]})
+    columns = [Column("x", "Load", kind=Kind.SHARE)]
+    assert cells(to_csv(frame, columns)) == ["", "0.5"]
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, columns, COVER)))["Data"]
+    assert [sheet["A2"].value, sheet["A3"].value] == [None, 0.5]
+
+
 def test_codes_are_written_as_labels_and_an_unknown_one_as_it_stands():
     frame = pd.DataFrame({"x": ["health; legal", "health;witchcraft", None]})
     found = export.worded(frame, [Column("x", "Services", codes=Service)])["x"].tolist()
