@@ -9,16 +9,19 @@ from tests.architecture_rules import python_files
 
 FILES = {
     "data/assignment_rows.py": "columns: a constant of the module",
+    "data/audit_verify.py": "tables and columns: names of the opened register's own schema",
+    "data/backup.py": "tables: names of the opened register's own schema",
     "data/case_flags.py": "table and column: constants of the module",
     "data/demo.py": "table: a constant of the module",
     "data/demonstration/build.py": "temporary table: a constant of the module",
     "data/fingerprint.py": "tables: constants of the module",
     "data/frozen.py": "table and key: constants of data.plans and data.hotspot_lists",
     "data/identifiers.py": "tables, keys and columns: constants of the module; a row number that the database gave",
+    "data/insert.py": "tables and columns: compared with those of the database first",
     "data/migrations.py": "tables and columns of an older register: quoted, or compared with the newest schema first",
     "data/pairs.py": "columns and points: constants of the module",
     "data/registers_write.py": "tables and columns: data.registers, which is code",
-    "data/store.py": "tables and columns: compared with those of the database first",
+    "data/store.py": "tables: constants of the module, and names of the opened register's own schema",
     "data/undo.py": "tables: constants of the module",
     "queries/ask.py": "a statement of queries/sql, and names of the columns that it answers with",
 }
