@@ -176,7 +176,8 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Table]:
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str) -> Table:
-    rows = f"SELECT sha256(t::VARCHAR) AS h FROM {name} t"  # noqa: S608 a name of the schema
+    quoted = name.replace('"', '""')  # the file's own name, which may be anything
+    rows = f'SELECT sha256(t::VARCHAR) AS h FROM "{quoted}" t'  # noqa: S608 quoted
     parts = (
         f"SELECT left(h, 2) AS part, count(*) AS n, string_agg(h, '' ORDER BY h) AS all_h FROM ({rows}) GROUP BY ALL"  # noqa: S608
     )

@@ -10,7 +10,7 @@ from tests.architecture_rules import python_files
 FILES = {
     "data/assignment_rows.py": "columns: a constant of the module",
     "data/audit_verify.py": "tables and columns: names of the opened register's own schema",
-    "data/backup.py": "tables: names of the opened register's own schema",
+    "data/backup.py": "tables: names that a backup holds, quoted",
     "data/case_flags.py": "table and column: constants of the module",
     "data/demo.py": "table: a constant of the module",
     "data/demonstration/build.py": "temporary table: a constant of the module",
