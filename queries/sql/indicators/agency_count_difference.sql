@@ -11,11 +11,6 @@
 --   people on record with both cancel out
 -- fields: case_source.source_agency
 -- dimensions: case
-WITH source AS (
-    SELECT s.case_code, bool_or(s.agency = 'atu')::INTEGER - bool_or(s.agency = 'dsw')::INTEGER AS difference
-    FROM visible_source($role, $organisation, $shelters) s
-    GROUP BY s.case_code
-)
-SELECT f.case_code, f.part, f.identified_month AS on_day, s.difference AS amount
+SELECT f.case_code, f.part, f.identified_month AS on_day, f.in_atu::INTEGER - f.in_dsw::INTEGER AS amount
 FROM fact f
-JOIN source s ON s.case_code = f.case_code
+WHERE f.in_atu IS NOT NULL

@@ -11,8 +11,7 @@
 -- fields: assessment.outcome, assessment.wants_return, victim_case.family_assessment, case_event.alternative_planned
 -- dimensions: case
 SELECT
-    f.case_code, f.part, coalesce(l.assessed_on, f.identified_month) AS on_day,
+    f.case_code, f.part, coalesce(f.assessed_on, f.identified_month) AS on_day,
     CASE WHEN f.alternative_planned_on IS NULL THEN 'not_met' ELSE 'met' END AS outcome
 FROM fact f
-LEFT JOIN latest_assessment l ON l.case_code = f.case_code
-WHERE coalesce(l.outcome = 'negative' OR NOT l.wants_return, f.family_assessment = 'untraced')
+WHERE coalesce(f.assessed_outcome = 'negative' OR NOT f.wants_return, f.family_assessment = 'untraced')

@@ -12,14 +12,9 @@
 -- note: Basic files have no such section and are not counted
 -- fields: case_event.case_file_received.detail
 -- dimensions: case
-WITH file AS (
-    SELECT e.case_code, e.occurred_on, e.detail
-    FROM told_event e
-    WHERE e.event_kind = 'case_file_received'
-)
 SELECT
     f.case_code, f.part, e.occurred_on AS on_day,
     CASE e.detail WHEN 'full' THEN 'met' WHEN 'gaps' THEN 'not_met' ELSE 'missing' END AS outcome
-FROM file e
-JOIN fact f ON f.case_code = e.case_code
-WHERE e.detail IS DISTINCT FROM 'basic'
+FROM told_event e
+JOIN fact f ON f.case_no = e.case_no
+WHERE e.event_kind = 'case_file_received' AND e.detail IS DISTINCT FROM 'basic'

@@ -11,7 +11,6 @@
 -- fields: assignment.assignment_state, case_event.repatriated
 -- dimensions: case
 SELECT
-    f.case_code, f.part, f.repatriated_on AS on_day, CASE WHEN c.carried_on IS NULL THEN 'not_met' ELSE 'met' END AS outcome
+    f.case_code, f.part, f.repatriated_on AS on_day, CASE WHEN f.carried_on IS NULL THEN 'not_met' ELSE 'met' END AS outcome
 FROM fact f
-LEFT JOIN care c ON c.case_code = f.case_code
 WHERE f.repatriated_on IS NOT NULL AND f.victim_type = 'g2g'

@@ -10,14 +10,8 @@
 -- day: Day of admission to a shelter there; where there is none, month of identification
 -- fields: case_event.admitted_abroad, case_event.case_file_received.detail
 -- dimensions: case
-WITH file AS (
-    SELECT e.case_code, e.occurred_on, e.detail
-    FROM told_event e
-    WHERE e.event_kind = 'case_file_received'
-)
 SELECT
     f.case_code, f.part, coalesce(f.admitted_abroad_on, f.identified_month) AS on_day,
-    CASE WHEN f.case_code IN (SELECT e.case_code FROM file e WHERE e.detail IN ('full', 'gaps')) THEN 'met' ELSE 'not_met' END
-        AS outcome
+    CASE WHEN f.full_file_on IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
 WHERE f.destination = 'THA' AND f.victim_type = 'g2g' AND f.is_special

@@ -13,14 +13,14 @@
 -- fields: case_event.kit_given, case_event.kit_rated.amount
 -- dimensions: case
 WITH rating AS (
-    SELECT e.case_code, arg_max(e.amount, (e.occurred_on, e.event_id)) AS points
+    SELECT e.case_no, arg_max(e.amount, (e.occurred_on, e.event_id)) AS points
     FROM told_event e
     WHERE e.event_kind = 'kit_rated'
-    GROUP BY e.case_code
+    GROUP BY e.case_no
 )
 SELECT
     f.case_code, f.part, f.kit_given_on AS on_day,
     CASE WHEN r.points >= 4 THEN 'met' WHEN r.points IS NULL THEN 'missing' ELSE 'not_met' END AS outcome
 FROM fact f
-LEFT JOIN rating r ON r.case_code = f.case_code
+LEFT JOIN rating r ON r.case_no = f.case_no
 WHERE f.kit_given_on IS NOT NULL

@@ -12,10 +12,9 @@
 -- fields: assignment.unassigned_reason, case_event.minimum_transport, case_event.minimum_grant
 -- dimensions: case
 SELECT
-    f.case_code, f.part, l.lacked_on AS on_day,
+    f.case_code, f.part, f.lacked_on AS on_day,
     CASE WHEN f.age_group = 'unknown' THEN 'missing'
          WHEN f.minimum_transport_on IS NOT NULL AND f.minimum_grant_on IS NOT NULL THEN 'met'
          ELSE 'not_met' END AS outcome
-FROM care l
-JOIN fact f ON f.case_code = l.case_code
-WHERE l.lacked_on IS NOT NULL AND f.age_group IN ('adult', 'unknown')
+FROM fact f
+WHERE f.lacked_on IS NOT NULL AND f.age_group IN ('adult', 'unknown')

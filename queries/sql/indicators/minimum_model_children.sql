@@ -13,10 +13,9 @@
 --   case_event.minimum_assessed, case_event.minimum_items
 -- dimensions: case
 SELECT
-    f.case_code, f.part, l.lacked_on AS on_day,
+    f.case_code, f.part, f.lacked_on AS on_day,
     CASE WHEN f.age_group = 'unknown' THEN 'missing'
          WHEN f.minimum_accompanied_on IS NOT NULL AND f.minimum_reunited_on IS NOT NULL AND f.minimum_assessed_on IS NOT NULL AND f.minimum_items_on IS NOT NULL THEN 'met'
          ELSE 'not_met' END AS outcome
-FROM care l
-JOIN fact f ON f.case_code = l.case_code
-WHERE l.lacked_on IS NOT NULL AND f.age_group IN ('child', 'unknown')
+FROM fact f
+WHERE f.lacked_on IS NOT NULL AND f.age_group IN ('child', 'unknown')

@@ -20,16 +20,15 @@ WITH near AS (
         + cos(radians(t.lat)) * cos(radians(o.lat)) * pow(sin(radians(t.lon - o.lon) / 2), 2)))) <= $dsw_reach_km
 ),
 served AS (
-    SELECT DISTINCT e.case_code
+    SELECT DISTINCT e.case_no
     FROM told_event e
     JOIN organisation o ON o.organisation_id = e.organisation_id
     WHERE e.event_kind = 'service_given' AND o.kind = 'government'
 )
 SELECT
-    f.case_code, f.part, n.needed_on AS on_day,
-    CASE WHEN f.ts_pcode IS NULL THEN 'missing' WHEN n.by_dsw OR s.case_code IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
-FROM care n
-JOIN fact f ON f.case_code = n.case_code
-LEFT JOIN served s ON s.case_code = f.case_code
+    f.case_code, f.part, f.needed_on AS on_day,
+    CASE WHEN f.ts_pcode IS NULL THEN 'missing' WHEN f.by_dsw OR s.case_no IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
+FROM fact f
+LEFT JOIN served s ON s.case_no = f.case_no
 LEFT JOIN near t ON t.ts_pcode = f.ts_pcode
-WHERE f.ts_pcode IS NULL OR t.ts_pcode IS NOT NULL
+WHERE f.needed_on IS NOT NULL AND (f.ts_pcode IS NULL OR t.ts_pcode IS NOT NULL)

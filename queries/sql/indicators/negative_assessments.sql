@@ -11,6 +11,6 @@
 -- fields: assessment.outcome
 -- dimensions: case
 SELECT
-    f.case_code, f.part, l.assessed_on AS on_day, CASE WHEN l.outcome = 'negative' THEN 'met' ELSE 'not_met' END AS outcome
-FROM latest_assessment l
-JOIN fact f ON f.case_code = l.case_code
+    f.case_code, f.part, f.assessed_on AS on_day, CASE WHEN f.assessed_outcome = 'negative' THEN 'met' ELSE 'not_met' END AS outcome
+FROM fact f
+WHERE f.assessed_on IS NOT NULL

@@ -15,8 +15,7 @@ SELECT
     f.case_code, f.part, f.shelter_in_on AS on_day,
     CASE WHEN f.sex IS NOT NULL AND f.age_years IS NOT NULL AND f.ts_pcode IS NOT NULL AND f.recruitment_month IS NOT NULL
               AND f.return_month IS NOT NULL AND f.destination IS NOT NULL AND f.purpose IS NOT NULL
-              AND f.needs_assessed_on IS NOT NULL AND f.medical_informed_on IS NOT NULL AND p.case_code IS NOT NULL
+              AND f.needs_assessed_on IS NOT NULL AND f.medical_informed_on IS NOT NULL AND f.needed_on IS NOT NULL
          THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
-LEFT JOIN care p ON p.case_code = f.case_code
 WHERE f.shelter_in_on IS NOT NULL AND f.victim_type = 'g2g'

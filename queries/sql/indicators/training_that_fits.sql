@@ -12,14 +12,8 @@
 -- note: Whether a skill fits is judged by who records the training
 -- fields: case_event.trained_abroad.detail
 -- dimensions: case
-WITH trained AS (
-    SELECT
-        e.case_code, min(e.occurred_on) AS first_on, bool_or(e.detail = 'fits_home') AS fits, bool_or(e.detail = 'other_skill') AS other
-    FROM told_event e
-    WHERE e.event_kind = 'trained_abroad'
-    GROUP BY e.case_code
-)
 SELECT
-    f.case_code, f.part, t.first_on AS on_day, CASE WHEN t.fits THEN 'met' WHEN t.other THEN 'not_met' ELSE 'missing' END AS outcome
-FROM trained t
-JOIN fact f ON f.case_code = t.case_code
+    f.case_code, f.part, f.trained_abroad_on AS on_day,
+    CASE WHEN f.trained_fitting_on IS NOT NULL THEN 'met' WHEN f.trained_other_on IS NOT NULL THEN 'not_met' ELSE 'missing' END AS outcome
+FROM fact f
+WHERE f.trained_abroad_on IS NOT NULL
