@@ -96,7 +96,6 @@ source AS (
     GROUP BY s.case_code
 )
 SELECT
-    (row_number() OVER ())::INTEGER AS case_no,
     v.*, t.dt_pcode, t.st_pcode,
     CASE $dimension
         WHEN 'sex' THEN coalesce(v.sex, 'unknown')

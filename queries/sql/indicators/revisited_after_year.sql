@@ -13,17 +13,17 @@
 -- fields: case_event.closed, case_event.revisited
 -- dimensions: case
 WITH visit AS (
-    SELECT f.case_no, min(e.occurred_on) AS visited_on
+    SELECT e.case_no, min(e.occurred_on) AS visited_on
     FROM told_event e
-    JOIN fact f ON f.case_no = e.case_no
+    JOIN fact f ON f.rowid = e.case_no
     WHERE e.event_kind = 'revisited'
         AND e.occurred_on - f.closed_on BETWEEN $revisit_from_days::INTEGER AND $revisit_to_days::INTEGER
-    GROUP BY f.case_no
+    GROUP BY e.case_no
 )
 SELECT
     f.case_code, f.part, f.closed_on AS on_day,
     CASE WHEN v.visited_on IS NOT NULL THEN 'met' WHEN $as_of - f.closed_on > $revisit_to_days::INTEGER THEN 'not_met'
          ELSE 'inside' END AS outcome
 FROM fact f
-LEFT JOIN visit v ON v.case_no = f.case_no
+LEFT JOIN visit v ON v.case_no = f.rowid
 WHERE f.closed_on IS NOT NULL

@@ -12,15 +12,15 @@
 -- fields: case_event.family_assessed, case_event.returned_home
 -- dimensions: case
 WITH assessed AS (
-    SELECT f.case_no, max(e.occurred_on) AS last_on
+    SELECT e.case_no, max(e.occurred_on) AS last_on
     FROM told_event e
-    JOIN fact f ON f.case_no = e.case_no
+    JOIN fact f ON f.rowid = e.case_no
     WHERE e.event_kind = 'family_assessed' AND e.occurred_on <= f.returned_home_on
-    GROUP BY f.case_no
+    GROUP BY e.case_no
 )
 SELECT
     f.case_code, f.part, f.returned_home_on AS on_day,
     CASE WHEN f.returned_home_on - a.last_on <= $assessment_stale_days::INTEGER THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
-JOIN assessed a ON a.case_no = f.case_no
+JOIN assessed a ON a.case_no = f.rowid
 WHERE f.returned_home_on - f.family_assessed_on > $assessment_stale_days::INTEGER
