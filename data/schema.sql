@@ -1286,21 +1286,19 @@ GROUP BY a.presence_id;
 
 -- Which agencies hold a record of a case, once each; records merged into it count as its own.
 CREATE MACRO visible_source(p_role, p_organisation, p_shelters) AS TABLE
-WITH seen AS (
-    SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v
-),
-standing_for AS (
+WITH standing_for AS (
     SELECT c.case_code, coalesce(c.merged_into, c.case_code) AS stands_as, c.source_agency
     FROM victim_case c
     WHERE NOT c.withdrawn
+      AND coalesce(c.merged_into, c.case_code) IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v)
 )
-SELECT s.stands_as AS case_code, s.source_agency AS agency FROM standing_for s WHERE s.stands_as IN (SELECT seen.case_code FROM seen)
+SELECT s.stands_as AS case_code, s.source_agency AS agency FROM standing_for s
 UNION
 SELECT s.stands_as, cs.agency
 FROM case_source cs
 JOIN standing_for s ON s.case_code = cs.case_code
 LEFT JOIN import_batch b ON b.batch_id = cs.batch_id
-WHERE s.stands_as IN (SELECT seen.case_code FROM seen) AND b.undone_at_utc IS NULL;
+WHERE b.undone_at_utc IS NULL;
 
 -- What belongs to a case is seen by those who see the case.
 CREATE MACRO visible_need(p_role, p_organisation, p_shelters) AS TABLE
@@ -1313,7 +1311,11 @@ WHERE NOT f.withdrawn AND f.case_code IN (SELECT v.case_code FROM visible_case(p
 
 CREATE MACRO visible_assessment(p_role, p_organisation, p_shelters) AS TABLE
 SELECT a.* FROM assessment a
-WHERE NOT a.withdrawn
+WHERE p_role = 'planner' AND NOT a.withdrawn
+  AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
+UNION ALL
+SELECT a.* FROM assessment a
+WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT a.withdrawn
   AND a.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v);
 
 -- What is due for each case at a date, one row a thing: open from due_from, to be done by due_on, days_left negative when
