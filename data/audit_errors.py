@@ -127,3 +127,26 @@ class AuditHeadNotWritten(AtlasError):
         "What you do is kept in the register, but the end of the audit log could not be written to {path}: {detail}. "
         "Make room on the disk or give the atlas the right to write there; it is tried again with each change."
     )
+
+
+@dataclass
+class DiskFull(AtlasError):
+    """There is no room for a change."""
+
+    folder: str
+    detail: str
+    template = N_(
+        "The disk is full ({detail}). What you did last was not kept; everything before it is there and can be read. "
+        "Make room on the disk of {folder}, then try again; lists of cases open again then, since looks are recorded."
+    )
+
+
+@dataclass
+class DiskNearlyFull(AtlasError):
+    """A change was kept, with the last room that there was."""
+
+    folder: str
+    template = N_(
+        "The disk of {folder} is nearly full: your changes are kept, but there is no room to tidy up after them. Make "
+        "room there soon."
+    )

@@ -18,11 +18,12 @@ from pathlib import Path
 import pandas as pd
 
 from data.audit_head import head_path
+from data.demo_earlier import remade_by_demo
 from data.demonstration import assumptions, build
 from data.demonstration.build import Plan, Progress
 from data.errors import AtlasError, RegisterHoldsCases, RegisterIsReal
 from data.paths import database_path
-from data.store import Store, open_store, remade_by_demo
+from data.store import Store, open_store
 from data.vocabulary import RegisterKind
 
 DEMO_AS_OF = assumptions.AS_OF

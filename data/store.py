@@ -19,6 +19,8 @@ from data import audit_head, migrations
 from data.audit_errors import (
     AuditHeadMissing,
     AuditHeadNotWritten,
+    DiskFull,
+    DiskNearlyFull,
     RegisterGone,
     RegisterLostRows,
     RegisterRewritten,
@@ -39,8 +41,8 @@ from data.settings import SETTINGS
 from data.vocabulary import RegisterKind
 
 __all__ = [  # insert_frame stands in data/insert.py
-    "HARDENING", "SCHEMA_VERSION", "Store", "answer", "bring_forward", "head_alarm", "insert_frame", "memory_store",
-    "open_store", "remade_by_demo", "schema_statements",
+    "HARDENING", "SCHEMA_VERSION", "Store", "answer", "bring_forward", "connect", "head_alarm", "insert_frame",
+    "memory_store", "open_store", "schema_statements", "schema_version",
 ]  # fmt: skip
 SCHEMA_VERSION = migrations.STEPS[-1].to_version
 HARDENING = (
@@ -50,6 +52,9 @@ HARDENING = (
     "SET enable_external_access=false",
     "SET lock_configuration=true",
 )
+_NO_ROOM = ("no space left", "not enough space", "file too large", "disk quota")
+_STANDS = "COMMIT succeeded"
+"""What DuckDB says where a commit is safe in the write-ahead log and writing it into the file failed."""
 _COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 
 
@@ -71,6 +76,13 @@ class Store:
 
     def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
         """The whole result of one statement with bound parameters ($name)."""
+        try:
+            return self._answered(sql, params)
+        except duckdb.FatalException:  # the writer before opens the register anew, see _committed
+            with self._write_turn:
+                return self._answered(sql, params)
+
+    def _answered(self, sql: str, params: Mapping[str, object] | None) -> pd.DataFrame:
         cursor = self._connection.cursor()
         try:
             return cursor.execute(sql, dict(params or {})).df()
@@ -95,25 +107,48 @@ class Store:
         """A cursor inside one transaction: committed at the end, rolled back on any exception.
 
         Identifiers and references of the rows added are checked first: raises duckdb.ConstraintException.
+        DiskFull: nothing of it was kept, and reading goes on.
         only_audit: nothing but the audit log is written, so what is cached stays true.
         """
         with self._write_turn:
             cursor = self._connection.cursor()
-            cursor.execute("BEGIN TRANSACTION")
             try:
-                last = {} if only_audit else last_rows(cursor)
-                yield cursor
-                refuse_wrong_keys(cursor, last)
-                head = self._head_in(cursor)
-            except BaseException:
-                cursor.execute("ROLLBACK")
+                cursor.execute("BEGIN TRANSACTION")
+                try:
+                    last = {} if only_audit else last_rows(cursor)
+                    yield cursor
+                    refuse_wrong_keys(cursor, last)
+                    head = self._head_in(cursor)
+                except BaseException:
+                    cursor.execute("ROLLBACK")
+                    raise
+                self._committed(cursor)
+            except duckdb.Error as error:
+                if any(word in str(error).lower() for word in _NO_ROOM):
+                    raise DiskFull(self._where(), str(error).splitlines()[0]) from error
                 raise
-            else:
-                cursor.execute("COMMIT")
-                self._writes += not only_audit
-                self._keep(head)
             finally:
                 cursor.close()
+            self._writes += not only_audit
+            self._keep(head)
+
+    def _committed(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Commit; where the disk has no room to tidy up after it, the register is opened anew and the commit stands."""
+        try:
+            cursor.execute("COMMIT")
+            self._untold.pop(DiskNearlyFull, None)
+        except duckdb.FatalException as error:
+            if self.path is None:
+                raise
+            self._connection.close()
+            self._connection = connect(self.path)
+            _harden(self._connection)
+            if _STANDS not in str(error):
+                raise
+            self._untold[DiskNearlyFull] = DiskNearlyFull(self._where())
+
+    def _where(self) -> str:
+        return str(self.path.parent) if self.path else ":memory:"
 
     def _head_in(self, cursor: duckdb.DuckDBPyConnection) -> Head | None:
         """The audit log's end as this transaction will leave it; None: nothing is kept outside for this store."""
@@ -232,11 +267,11 @@ def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMON
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _refuse_if_gone(path)
-    connection = _connect(path)
+    connection = connect(path)
     if _to_bring_forward(Store(connection, path)) is not None:
         connection.close()
         bring_forward(path)
-        connection = _connect(path)
+        connection = connect(path)
     return _prepare(connection, path, kind)
 
 
@@ -255,7 +290,7 @@ def bring_forward(path: Path, progress: migrations.Progress | None = None) -> mi
     """
     if not path.exists():
         return None
-    store = Store(_connect(path), path)
+    store = Store(connect(path), path)
     try:
         found = _to_bring_forward(store)
     finally:
@@ -268,7 +303,7 @@ def _to_bring_forward(store: Store) -> int | None:
 
     Closes the store and raises RegisterNewer or RegisterOtherVersion where that cannot be done.
     """
-    found = _version(store) if _has_tables(store) else SCHEMA_VERSION
+    found = schema_version(store) if _has_tables(store) else SCHEMA_VERSION
     if migrations.OLDEST <= found <= SCHEMA_VERSION:
         return found if found < SCHEMA_VERSION else None
     store.close()
@@ -277,7 +312,8 @@ def _to_bring_forward(store: Store) -> int | None:
     raise RegisterOtherVersion(path=str(store.path), found=found, wanted=SCHEMA_VERSION, oldest=migrations.OLDEST)
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a register's file as it is. Raises RegisterInUse, RegisterUnreadable."""
     try:
         return duckdb.connect(str(path))
     except duckdb.Error as error:
@@ -292,14 +328,15 @@ def memory_store(kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: RegisterKind) -> Store:
-    for statement in HARDENING:
-        connection.execute(statement)
+    _harden(connection)
     store = Store(connection, path)
     try:
-        if not _has_tables(store):
+        if created := not _has_tables(store):
             _refuse_where_one_was(store)
             _create(store, kind)
         store.watch_head()
+        if path is not None and created:  # DuckDB 1.5.5 cannot replay the making of these tables after a crash
+            connection.execute("CHECKPOINT")
     except AtlasError:
         store.close()
         raise
@@ -320,41 +357,20 @@ def head_alarm(path: Path, found: Agreement, inside: Head | None, outside: Head)
     return RegisterRewritten(str(path), outside.seq, outside.written_at_utc)
 
 
+def _harden(connection: duckdb.DuckDBPyConnection) -> None:
+    for statement in HARDENING:
+        connection.execute(statement)
+
+
 def _has_tables(store: Store) -> bool:
     tables = store.read("SELECT count(*) AS n FROM duckdb_tables() WHERE table_name = 'setting'")
     return bool(tables["n"].iloc[0])
 
 
-def _version(store: Store) -> int:
+def schema_version(store: Store) -> int:
     """The schema's version that the register was made with; 0 where it does not say."""
     found = store.read("SELECT value FROM setting WHERE key = 'schema_version'")
     return int(found["value"].iloc[0]) if len(found) else 0
-
-
-def remade_by_demo(path: Path) -> bool:
-    """Whether a register of an earlier version holds nothing but the demonstration register, so it can be made anew.
-
-    Raises RegisterInUse, RegisterUnreadable.
-    """
-    connection = _connect(path)
-    store = Store(connection, path)
-    try:
-        if store.kind() is RegisterKind.REAL or _version(store) >= SCHEMA_VERSION:
-            return False
-        others = "SELECT count(*) AS n FROM import_batch WHERE import_format <> 'demonstration'"
-        return int(store.read(others)["n"].iloc[0]) == 0 and not _holds_decisions(store)
-    except duckdb.Error as error:
-        raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
-    finally:
-        store.close()
-
-
-def _holds_decisions(store: Store) -> bool:
-    """Whether anything was frozen or saved there; registers of earlier versions have no table for it."""
-    kept = "('hotspot_list', 'allocation_plan', 'recommendation_state', 'app_user', 'publication')"
-    there = store.read(f"SELECT table_name FROM duckdb_tables() WHERE table_name IN {kept}")  # noqa: S608 own names
-    counts = (store.read(f"SELECT count(*) AS n FROM {table}")["n"].iloc[0] for table in there["table_name"])  # noqa: S608
-    return any(counts)
 
 
 def schema_statements() -> list[str]:

@@ -269,6 +269,12 @@ def test_a_crash_alone_loses_nothing_and_alarms_nobody(crashed, tmp_path):
     assert last_row(path) == 40
 
 
+def test_a_register_killed_right_after_it_was_made_opens_again(tmp_path):
+    path, _wal = killed(tmp_path / "atlas.duckdb", 2)
+    examine(path)
+    assert last_row(path) == 2
+
+
 @pytest.mark.parametrize("share_0_1", [0, 0.02, 0.3, 0.6, 0.9, 0.98])
 def test_a_write_ahead_log_cut_anywhere_is_found(share_0_1, crashed, tmp_path):
     whole = crashed[1].read_bytes()
