@@ -13,6 +13,7 @@ FILES = {
     "data/backup.py": "tables: names that a backup holds, quoted",
     "data/case_flags.py": "table and column: constants of the module",
     "data/demo.py": "table: a constant of the module",
+    "data/demo_earlier.py": "tables: constants of the module",
     "data/demonstration/build.py": "temporary table: a constant of the module",
     "data/fingerprint.py": "tables: constants of the module",
     "data/frozen.py": "table and key: constants of data.plans and data.hotspot_lists",
