@@ -137,7 +137,7 @@ def test_a_newer_file_is_refused_and_left_as_it_is(tmp_path):
         open_store(path)
     assert (caught.value.found, caught.value.wanted) == (999, SCHEMA_VERSION)
     assert path.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [path]
+    assert list(tmp_path.glob("*.duckdb")) == [path]
 
 
 BROKEN = {
