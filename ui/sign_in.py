@@ -2,7 +2,7 @@
 
 Without a section [auth] in the secrets nobody signs in, and the atlas is in demonstration mode. With it the table of
 users decides alone about every account that it holds; only an account that it does not hold may get its role from the
-claims of the identity provider, and only where the section [atlas] names them (docs/decisions/0019).
+claims of the identity provider, and only where the section [atlas] names them (docs/decisions/0020).
 """
 
 from __future__ import annotations
