@@ -356,11 +356,10 @@ def _doubled(kept: NDArray[np.generic]) -> np.ndarray:
 
 
 def quiet() -> highspy.Highs:
-    """A HiGHS that says nothing and works with one thread, so that results do not depend on the machine."""
+    """A HiGHS that says nothing; its number of threads is settled once a process, and asking for another fails."""
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("log_to_console", False)
-    solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", 0)
     solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
     return solver

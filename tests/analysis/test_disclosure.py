@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import highspy
 import pandas as pd
 
 from analysis.disclosure import Periods, Rules, Table, publish
@@ -30,3 +31,13 @@ def test_the_released_figures_are_those_shown_and_survive_json() -> None:
     again = type(found.released).from_json(found.released.to_json())
     pd.testing.assert_frame_equal(again.cells, found.released.cells, check_dtype=False)
     assert sorted(found.released.cells["people"]) == [15, 23, 30, 45, 68]
+
+
+def test_it_works_beside_another_search_in_the_same_process():
+    """The solver's threads are shared by the whole process: the planner's searches settle their number."""
+    other = highspy.Highs()
+    other.setOptionValue("output_flag", False)
+    other.addVar(0.0, 1.0)
+    other.run()
+    assert other.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    test_the_released_figures_are_those_shown_and_survive_json()
