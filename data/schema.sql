@@ -1108,7 +1108,7 @@ CREATE TABLE app_user (
 );
 COMMENT ON TABLE app_user IS 'Who may sign in, and as what: the highest revision of an account holds, the earlier ones are its history.';
 COMMENT ON COLUMN app_user.account IS 'What the identity provider calls the person, in small letters; see claim_account in the README.';
-COMMENT ON COLUMN app_user.revision IS 'From 1, one more with each change.';
+COMMENT ON COLUMN app_user.revision IS 'Version of the account''s entry, from 1, one more with each change.';
 COMMENT ON COLUMN app_user.role IS 'The role.';
 COMMENT ON COLUMN app_user.organisation_id IS 'Organisation of an NGO manager; null: any other role.';
 COMMENT ON COLUMN app_user.shelter_ids IS 'Shelters of a DSW officer, separated by commas; empty: none.';

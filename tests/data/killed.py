@@ -20,7 +20,7 @@ from pathlib import Path
 from data.assignments import Change, NewAssignment, assign, begin
 from data.load import load
 from data.start_check import examine
-from data.store import open_store
+from data.store import Store, open_store
 from tests.data.case_files import PLANNER, as_csv, checked, row
 
 DAY = date(2024, 3, 1)
@@ -36,8 +36,10 @@ def work(path: Path, number: int, tell: int) -> None:
     waiting = [f"W{number}"]
     for turn in range(10_000):
         for code in waiting:
-            period = begin(store, PLANNER, Change(code, DAY, None))
-            os.write(tell, f"begin {period}\n".encode())
+            period = waits_already(store, code)
+            if period is None:
+                period = begin(store, PLANNER, Change(code, DAY, None))
+                os.write(tell, f"begin {period}\n".encode())
             given = assign(store, PLANNER, NewAssignment(code, "P", DAY, period))
             os.write(tell, f"assign {given}\n".encode())
         file = as_csv(row(Reference_code=f"{number}.{turn}.{each}", Age=str(15 + each)) for each in range(ROWS_A_FILE))
@@ -45,6 +47,13 @@ def work(path: Path, number: int, tell: int) -> None:
         os.write(tell, f"load {report.batch_id}\n".encode())
         found = store.read("SELECT case_code FROM victim_case WHERE batch_id = $batch", {"batch": report.batch_id})
         waiting = found["case_code"].tolist()
+
+
+def waits_already(store: Store, code: str) -> str | None:
+    """The open period of a case whose wait began with the load that brought it; None: it has none."""
+    sql = "SELECT assignment_id FROM assignment WHERE case_code = $code AND valid_to IS NULL AND NOT withdrawn"
+    found = store.read(sql, {"code": code})["assignment_id"]
+    return None if found.empty else str(found.iloc[0])
 
 
 def one_round(path: Path, number: int, rng: random.Random) -> tuple[list[list[str]], int]:

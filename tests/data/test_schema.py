@@ -84,6 +84,8 @@ GOOD: dict[str, dict[str, object]] = {
 
 # What makes the right row wrong, beside the code lists, which are all tried below.
 BAD: list[tuple[str, dict[str, object]]] = [
+    ("app_user", {"account": "A@b"}), ("app_user", {"revision": 0}), ("app_user", {"organisation_id": None}),
+    ("app_user", {"role": "king", "organisation_id": None}), ("app_user", {"shelter_ids": "s"}),
     *((table, {column: value}) for table in ("township", "dsw_office", "shelter")
       for column, value in (("lat", 8.9), ("lat", 29.1), ("lon", 91.9), ("lon", 102.1))),
     *(("township", {column: value}) for column, value in (("rep_lat", 8.9), ("rep_lon", 102.1), ("area_km2", 0.0),
@@ -199,7 +201,7 @@ def another(table: str) -> dict[str, object]:
     """A second right row of the table."""
     own = {
         "audit_log": {"seq": 2}, "case_pair": {"case_code_b": "y"}, "hotspot_list": {"list_year": 2023},
-        "hotspot_entry": {"ts_pcode": "MMR001001"}, "publication": {"version": 2},
+        "hotspot_entry": {"ts_pcode": "MMR001001"}, "publication": {"version": 2}, "app_user": {"revision": 2},
         "publication_cell": {"place": "MMR001001"}, **work_rows.OTHERS,
     }  # fmt: skip
     return GOOD[table] | dict.fromkeys(KEYS.get(table, ()), "another") | own.get(table, {})
