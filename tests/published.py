@@ -18,14 +18,14 @@ from tests.small_register import PLANNER, Row, assigned, case, fill, organisatio
 from ui import publish_work
 
 AS_OF = date(2024, 12, 31)
-MYITKYINA, WAINGMAW, LOIKAW = "MMR001001", "MMR001002", "MMR002001"
+MYITKYINA, WAINGMAW, LOIKAW, DEMOSO = "MMR001001", "MMR001002", "MMR002001", "MMR002002"
 # Township, people, destination, purpose. Myitkyina 1,237 and Waingmaw 1,013 are shown as 1,235 and 1,015.
 GROUPS = (
     (MYITKYINA, 824, "CHN", "forced_labour"), (MYITKYINA, 413, "THA", "forced_marriage"),
     (WAINGMAW, 606, "CHN", "forced_labour"), (WAINGMAW, 407, "THA", "sexual_exploitation"),
-    (LOIKAW, 7, "CHN", "forced_labour"),
+    (LOIKAW, 7, "CHN", "forced_labour"), (DEMOSO, 1104, "CHN", "forced_labour"),
 )  # fmt: skip
-TRUE = (1237, 1013, 1437, 2257)
+TRUE = (1237, 1013, 2541, 3361)
 """Of Myitkyina, Waingmaw, the corridor to China and all: only rounded does any of them leave the register."""
 CASE_TABLES_TOO = ("assessment_risk", "hotspot_entry", "hotspot_list", "allocation_plan", "case_worker", "fund_entry")
 

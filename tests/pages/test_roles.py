@@ -103,4 +103,5 @@ class TestRoles:
 
     def test_the_banner_stands_on_every_page(self):
         for entry in navigation.PAGES:
-            assert "All cases are synthetic" in words(visit(entry.file, Role.PLANNER)), entry.file
+            reader = Role.PLANNER if Role.PLANNER in entry.roles else entry.roles[0]
+            assert "All cases are synthetic" in words(visit(entry.file, reader)), entry.file
