@@ -289,4 +289,4 @@ def method(edition: Edition) -> None:
         ]  # fmt: skip
         st.markdown("\n".join(f"- {line}" for line in lines))
         if edition.sha256:
-            st.caption(f"SHA-256 {edition.sha256}")
+            st.caption(_("Fingerprint (SHA-256): {hash}").format(hash=edition.sha256))
