@@ -123,6 +123,7 @@ def test_with_the_keyboard_alone(visit: Visit, fresh: str, tmp_path: Path):
     file = tmp_path / "keys.csv"
     file.write_text(directory("Helpers by keyboard"), encoding="utf-8")
     page = visit("bring_in", url=fresh)
+    settled(page)
     tab_to(page, "[data-testid=stFileUploaderDropzone]")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
