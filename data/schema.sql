@@ -1558,14 +1558,16 @@ SELECT l.case_code, l.assignment_state, l.unassigned_reason, l.valid_from,
 FROM latest l
 LEFT JOIN closings k ON k.case_code = l.case_code AND k.occurred_on = l.valid_to;
 
--- One row a case that the filters choose, with the first day of each kind of event as known on the as-of date: what the
--- indicators count from (queries/sql/indicators). part: where the case stands in the dimension asked for ('unknown': not
--- recorded; 'none': no provider), null without a dimension. The provider is the one of its latest period.
+-- One row a case that the filters choose: what is recorded of it, the first day of each kind of event as known on the
+-- as-of date, and what is told of its periods, its latest family assessment and the agencies that recorded it. Indicators,
+-- durations and cohorts count from it; what no statement names is not worked out. part: where the case stands in the
+-- dimension asked for ('unknown': not recorded; 'none': no provider), null without a dimension; the provider is the one of
+-- its latest period.
 CREATE MACRO case_fact(
     p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
     p_age_groups, p_purposes, p_special, p_dimension
 ) AS TABLE
-WITH first_day AS (
+WITH happened AS (
     SELECT
         e.case_code,
         min(CASE WHEN e.event_kind = 'identified' THEN e.occurred_on END) AS identified_on,
@@ -1615,16 +1617,49 @@ WITH first_day AS (
         min(CASE WHEN e.event_kind = 'monitoring_plan' THEN e.occurred_on END) AS monitoring_plan_on,
         min(CASE WHEN e.event_kind = 'closed' THEN e.occurred_on END) AS closed_on,
         min(CASE WHEN e.event_kind = 'revisited' THEN e.occurred_on END) AS revisited_on,
-        min(CASE WHEN e.event_kind = 'readmitted' THEN e.occurred_on END) AS readmitted_on
-    FROM case_event e
-    WHERE NOT e.withdrawn AND e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+        min(CASE WHEN e.event_kind = 'readmitted' THEN e.occurred_on END) AS readmitted_on,
+        min(CASE WHEN e.event_kind = 'case_file_received' AND e.detail IN ('full', 'gaps') THEN e.occurred_on END) AS full_file_on,
+        min(CASE WHEN e.event_kind = 'trained_abroad' AND e.detail = 'fits_home' THEN e.occurred_on END) AS trained_fitting_on,
+        min(CASE WHEN e.event_kind = 'trained_abroad' AND e.detail = 'other_skill' THEN e.occurred_on END) AS trained_other_on,
+        min(CASE WHEN e.event_kind = 'service_given' AND e.detail IN ('livelihood', 'financial') THEN e.occurred_on END) AS income_on,
+        min(CASE WHEN e.event_kind = 'service_given' AND e.detail = 'psychosocial' THEN e.occurred_on END) AS psychosocial_on,
+        max(CASE WHEN e.event_kind = 'discussed_at_meeting' THEN e.occurred_on END) AS last_discussed_on,
+        max(CASE WHEN e.event_kind = 'alternative_planned' THEN e.occurred_on END) AS last_alternative_on
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
     GROUP BY e.case_code
 ),
-carrier AS (
-    SELECT a.case_code, arg_max(a.organisation_id, (a.valid_from, a.decided_at_utc)) AS organisation_id
+-- First day of need, first day with a provider, first day without one in reach, whether the Department of Social Welfare
+-- carried it, the provider of the latest period with one, the latest reason to be without, and the days without one.
+care AS (
+    SELECT
+        a.case_code, min(a.valid_from) AS needed_on,
+        min(CASE WHEN a.assignment_state = 'assigned' THEN a.valid_from END) AS carried_on,
+        min(CASE WHEN a.unassigned_reason = 'no_provider' THEN a.valid_from END) AS lacked_on,
+        bool_or(coalesce(o.kind = 'government', false)) AS by_dsw,
+        arg_max(a.organisation_id, (a.valid_from, a.decided_at_utc)) FILTER (a.assignment_state = 'assigned') AS organisation_id,
+        arg_max(a.unassigned_reason, (a.valid_from, a.decided_at_utc, a.assignment_id))
+            FILTER (a.assignment_state = 'unassigned') AS waited_reason,
+        max(CASE WHEN a.assignment_state = 'unassigned' THEN least(coalesce(a.valid_to, p_as_of), p_as_of) END)
+            - min(CASE WHEN a.assignment_state = 'unassigned' THEN a.waiting_since END) AS waited_days
     FROM visible_assignment(p_role, p_organisation, p_shelters) a
-    WHERE p_dimension = 'provider' AND a.assignment_state = 'assigned' AND a.valid_from <= p_as_of
+    LEFT JOIN organisation o ON o.organisation_id = a.organisation_id
+    WHERE a.valid_from <= p_as_of
     GROUP BY a.case_code
+),
+assessed AS (
+    SELECT
+        a.case_code, max(a.assessed_on) AS assessed_on,
+        arg_max(a.outcome, (a.assessed_on, a.recorded_on, a.assessment_id)) AS assessed_outcome,
+        arg_max(coalesce(a.wants_return, true), (a.assessed_on, a.recorded_on, a.assessment_id)) AS wants_return
+    FROM visible_assessment(p_role, p_organisation, p_shelters) a
+    WHERE a.assessed_on <= p_as_of AND a.recorded_on <= p_as_of
+    GROUP BY a.case_code
+),
+source AS (
+    SELECT s.case_code, bool_or(s.agency = 'atu') AS in_atu, bool_or(s.agency = 'dsw') AS in_dsw
+    FROM visible_source(p_role, p_organisation, p_shelters) s
+    GROUP BY s.case_code
 )
 SELECT
     v.*, t.dt_pcode, t.st_pcode,
@@ -1640,13 +1675,15 @@ SELECT
         WHEN 'purpose' THEN coalesce(v.purpose, 'unknown')
         WHEN 'special' THEN CASE WHEN v.is_special THEN 'yes' ELSE 'no' END
         WHEN 'agency' THEN v.source_agency
-        WHEN 'provider' THEN coalesce(c.organisation_id, 'none')
+        WHEN 'provider' THEN coalesce(a.organisation_id, 'none')
     END AS part,
-    f.* EXCLUDE (case_code)
+    h.* EXCLUDE (case_code), a.* EXCLUDE (case_code, organisation_id), l.* EXCLUDE (case_code), s.* EXCLUDE (case_code)
 FROM chosen_case(
-    p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
-    p_age_groups, p_purposes, p_special
+    p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes, p_age_groups,
+    p_purposes, p_special
 ) v
 LEFT JOIN township t ON t.ts_pcode = v.ts_pcode
-LEFT JOIN first_day f ON f.case_code = v.case_code
-LEFT JOIN carrier c ON c.case_code = v.case_code;
+LEFT JOIN happened h ON h.case_code = v.case_code
+LEFT JOIN care a ON a.case_code = v.case_code
+LEFT JOIN assessed l ON l.case_code = v.case_code
+LEFT JOIN source s ON s.case_code = v.case_code;
