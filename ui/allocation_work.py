@@ -243,11 +243,12 @@ def collect() -> None:
     if job is None or not job.is_done:
         return
     change(job=None)
-    if job.error is not None:
-        if not isinstance(job.error, AtlasError):
-            raise job.error
-        change(error=job.error)
-    elif job.result is None:
+    try:
+        result = job.outcome()
+    except AtlasError as error:
+        change(error=error)
+        return
+    if result is None:
         change(note=N_("Stopped before there was any plan."))
     else:
-        change(**{job.kind: job.result})
+        change(**{job.kind: result})

@@ -226,15 +226,16 @@ def collect() -> None:
     if job is None or not job.is_done:
         return
     change(job=None)
-    if job.error is not None:
-        if not isinstance(job.error, AtlasError):
-            raise job.error
-        change(error=job.error)
-    elif job.result is None:
+    try:
+        result = job.outcome()
+    except AtlasError as error:
+        change(error=error)
+        return
+    if result is None:
         change(was_stopped=True)
     elif job.kind == "read":
-        change(raw=job.result, step="columns")
+        change(raw=result, step="columns")
     elif job.kind == "check":
-        change(checked=job.result[0], report=job.result[1], answers_checked=job.result[2], step="preview")
+        change(checked=result[0], report=result[1], answers_checked=result[2], step="preview")
     else:
-        change(report=job.result, step="done")
+        change(report=result, step="done")

@@ -76,6 +76,12 @@ class Job:
         """Set once somebody asked to stop it."""
         return self._stop
 
+    def outcome(self) -> Any:
+        """What it made; None where it was stopped. Raises what it raised."""
+        if self.error is not None:
+            raise self.error
+        return self.result
+
     def wait(self, seconds: float) -> bool:
         """Give it a moment; true where it is done."""
         self._thread.join(seconds)

@@ -145,14 +145,15 @@ def collect() -> None:
     if job is None or not job.is_done:
         return
     change(job=None)
-    if job.error is not None:
-        if not isinstance(job.error, AtlasError):
-            raise job.error
-        change(error=job.error)
-    elif job.result is None:
+    try:
+        result = job.outcome()
+    except AtlasError as error:
+        change(error=error)
+        return
+    if result is None:
         change(note=N_("Stopped. Nothing was published."))
     else:
-        change(preview=job.result)
+        change(preview=result)
 
 
 def freeze(note: str) -> None:
