@@ -11,6 +11,7 @@ st.set_page_config(page_title=_("Reintegration Atlas"), page_icon=look.ICON, lay
 start.ready()
 look.logo()
 gate.pass_through()
+start.warn()
 state.begin(start.bounds())
 chosen = navigation(state.scope().role)
 filters.sidebar()

@@ -17,7 +17,7 @@ from data.errors import N_, AtlasError, RealRegisterRefused
 from data.paths import database_path
 from data.start_check import examine
 from data.store import bring_forward
-from data.vocabulary import RegisterKind
+from data.vocabulary import RegisterKind, Role
 from geo.boundaries import ensure_static
 from ui import cached, failures, sign_in, state
 from ui.assets import prepare_static
@@ -57,11 +57,19 @@ def ready() -> None:
         if not _done.is_set():
             _prepare_visibly()
         store = cached.store()
-        for told in store.untold:
-            st.warning(failures.words(told), icon=":material/warning:")
         if store.kind() is RegisterKind.REAL and not sign_in.is_configured():
             raise RealRegisterRefused(path=str(store.path))
         state.begin(bounds())
+
+
+def warn() -> None:
+    """What the register's keeper should know, such as a disk that is nearly full; once somebody was let in.
+
+    It names files of the server, so donors are not told.
+    """
+    if state.scope().role is not Role.DONOR:
+        for told in cached.store().untold:
+            st.warning(failures.words(told), icon=":material/warning:")
 
 
 def bounds() -> state.Bounds:
