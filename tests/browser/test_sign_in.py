@@ -24,6 +24,7 @@ from ui.navigation import pages_of
 pytestmark = pytest.mark.browser
 BOSS = Scope(Role.ADMINISTRATOR, "test")
 SHELTER = "SH-MMR015009"
+NO_SUCH_PAGE = "The page that you have requested does not seem to exist"
 STRANGER = "stranger@example.org"
 SECRETS = """[auth]
 redirect_uri = "{url}/oauth2callback"
@@ -135,6 +136,8 @@ def test_each_role_gets_its_own_pages(role, signed_atlas, someone, watch):
         settled(page)
         assert heading(page) == "Overview"
         assert not re.search(r"DEMO-\d", page.content())
+        assert page.get_by_text(NO_SUCH_PAGE).count() == 1  # told as for any address that leads nowhere
+        watch.errors = [error for error in watch.errors if not error.startswith(NO_SUCH_PAGE)]
 
 
 def test_an_account_without_a_role_sees_one_plain_page(signed_atlas, someone, watch):
