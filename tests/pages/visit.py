@@ -21,6 +21,7 @@ from data.scope import Scope
 from data.store import Store, open_store
 from data.vocabulary import Role
 from geo import boundaries
+from tests import empty_register
 from ui import cached, start
 
 ORGANISATION = "A"
@@ -34,6 +35,7 @@ def scope_of(role: Role) -> Scope:
 @contextmanager
 def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store], object]) -> Iterator[None]:
     """The register that the app opens, filled by the test; nothing of another test's is left in the caches."""
+    empty_register.lay(path / "atlas.duckdb")
     store = open_store(path / "atlas.duckdb")
     fill(store)
     store.close()
