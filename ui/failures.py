@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,3 +41,20 @@ def explained(stop: bool = True) -> Iterator[None]:
         show(error)
         if stop:
             st.stop()
+
+
+def unforeseen(error: Exception) -> bool:
+    """Say that something went wrong that nobody foresaw, with a number by which the log tells what it was; True: said.
+
+    Streamlit has written the error into the log before; the page is told nothing of it.
+    """
+    number = secrets.token_hex(4).upper()
+    logging.getLogger(__name__).error("Reference %s: %s", number, type(error).__name__)
+    st.error(
+        _(
+            "Something went wrong that the atlas did not foresee. What you saved before is kept. Load the page again; "
+            "if it happens again, tell whoever runs the atlas this reference: {number}."
+        ).format(number=number),
+        icon=":material/error:",
+    )
+    return True

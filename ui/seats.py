@@ -72,6 +72,12 @@ class Seats:
                 sign.last_s = now
             return Seat.NEW if is_new else Seat.IN_USE
 
+    def is_in_use(self, key: str, idle_s: float) -> bool:
+        """Whether a sign-in is known here and has not ended; changes nothing."""
+        with self._turn:
+            sign = self._signs.get(key)
+            return sign is not None and sign.ended is None and self._clock() - sign.last_s <= idle_s
+
     def leave(self, key: str) -> None:
         """End a sign-in for all its tabs."""
         with self._turn:

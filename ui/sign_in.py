@@ -7,6 +7,7 @@ claims of the identity provider, and only where the section [atlas] names them (
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ from typing import Any, Final, cast
 
 import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data import users
 from data.errors import N_, AtlasError
@@ -234,3 +237,23 @@ def witness(scope: Scope) -> Witness:
     """Of the present visit."""
     told = identity() if is_configured() else {}
     return Witness(scope, key_of(told) if told else "", tuple(told.items()))
+
+
+def lets_through(cookies: Mapping[str, str]) -> bool:
+    """Whether a request with these cookies may fetch a file or bring one in: asked outside any visit.
+
+    True in demonstration mode. Else for the identity cookie of a sign-in that is in use and whose account has a role
+    now; looking is not doing, so the time of waiting goes on.
+    """
+    if not is_configured():
+        return True
+    told = _claims_in(cookies)
+    name = str(told.get(claims_read().account, "")).strip().lower()
+    return bool(name) and SEATS.is_in_use(key_of(told), _idle_s()) and scope_of(name, told) is not None
+
+
+def _claims_in(cookies: Mapping[str, str]) -> dict[str, Any]:
+    """The claims of the signed identity cookie; empty where there is none, or where its signature or age is wrong."""
+    signed = starlette_websocket._get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    told = json.loads(signed) if signed else {}
+    return told if isinstance(told, dict) and told.get("is_logged_in") else {}
