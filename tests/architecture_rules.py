@@ -47,7 +47,8 @@ IMPORT_TABLE = {
     ),
     "ui": _room(
         "ui analysis queries geo data",
-        "streamlit starlette streamlit_folium folium branca plotly pandas numpy shapely babel authlib jinja2 xlsxwriter",
+        "streamlit starlette streamlit_folium folium branca plotly pandas numpy shapely babel authlib jinja2"
+        " xlsxwriter",
     ),
     "pages": _room(
         "ui data.vocabulary data.errors data.scope queries.filters analysis.coverage analysis.levels analysis.classes",
