@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from data import store
 from tests import empty_register
@@ -14,6 +16,9 @@ settings.register_profile("atlas", deadline=None)  # a busy machine must not fai
 settings.load_profile("atlas")
 
 store.memory_store = empty_register.memory_store  # before any test module takes it over by name
+
+# Every visit would read the descriptions of all installed packages again.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 COMMENTED = tuple(f"tests/data/test_{name}.py" for name in ("schema", "store", "dictionary", "migrations"))
 

@@ -23,7 +23,6 @@ from data.backup_command import attend
 from data.fingerprint import fingerprint
 from data.indicator_files import Indicator
 from data.scope import Scope
-from data.settings import SETTINGS
 from data.store import Store, open_store
 from data.vocabulary import Role
 from data.vocabulary_indicators import Dimension, Period
@@ -278,7 +277,7 @@ def settings() -> dict[str, float]:
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _settings(version: Key) -> tuple[tuple[str, float], ...]:
-    return tuple((key, store().setting(key)) for key in SETTINGS)
+    return tuple(store().settings().items())
 
 
 def coverage(scope: Scope, as_of: date) -> Coverage:

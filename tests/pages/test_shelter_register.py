@@ -11,7 +11,7 @@ from data import case_events
 from data.paths import ROOT
 from data.scope import Scope
 from data.vocabulary import AssessmentOutcome, RiskRank, Role
-from tests.pages.visit import metrics, register, visit, words
+from tests.pages.visit import arrive, metrics, register, visit, words
 from tests.queries import test_shelter_register as paper
 from tests.small_register import assigned, event, fill, organisation, presence
 from ui import cached, shelter_return
@@ -47,9 +47,7 @@ def opened(scope: Scope = PLANNER, **query: str) -> AppTest:
     at.session_state["atlas_scope"] = scope
     for key, value in (NOW | query).items():
         at.query_params[key] = value
-    at.run()
-    at.switch_page(PAGE)
-    at.run()
+    arrive(at, PAGE, scope.role)
     assert not at.exception
     return at
 

@@ -23,6 +23,7 @@ from data.vocabulary import Role
 from geo import boundaries
 from tests import empty_register
 from ui import cached, start
+from ui.navigation import pages_of
 
 ORGANISATION = "A"
 
@@ -76,11 +77,16 @@ def visit(page: str, role: Role, query: dict[str, str] | None = None) -> AppTest
     at.session_state["atlas_scope"] = scope_of(role)
     for key, value in (query or {}).items():
         at.query_params[key] = value
-    at.run()
-    assert not at.exception
-    at.switch_page(page)
-    at.run()
-    return at
+    return arrive(at, page, role)
+
+
+def arrive(at: AppTest, page: str, role: Role) -> AppTest:
+    """Run the page at once; by way of the front door where the role has no such page: only so it is found out."""
+    allowed = [entry.file for entry in pages_of(role)]
+    if page not in allowed:
+        at.run()
+        assert not at.exception
+    return (at if page == allowed[0] else at.switch_page(page)).run()
 
 
 def words(at: AppTest) -> str:
