@@ -167,18 +167,31 @@ def _sittings(store: Store, scope: Scope) -> Asked:
     """What a sitting and a shelter look at: the agenda of a site, alternatives to returning home, stays of a year."""
     if scope.role is not Role.PLANNER:
         return []
-    day, year = DEMO_AS_OF, shelter_register.Span(date(DEMO_AS_OF.year, 1, 1), DEMO_AS_OF, DEMO_AS_OF)
+    day, year, site = (
+        DEMO_AS_OF,
+        shelter_register.Span(date(DEMO_AS_OF.year, 1, 1), DEMO_AS_OF, DEMO_AS_OF),
+        MeetingSite.YANGON,
+    )
 
-    def agenda() -> pd.DataFrame:
-        return meetings.agenda(store, scope, MeetingSite.YANGON, day)
+    def counts() -> pd.DataFrame:
+        return meetings.agenda_counts(store, scope, day, site)
 
-    def alternatives(limit: int | None) -> Question:
-        return lambda: cases.alternatives(store, scope, day, limit)
+    def agenda(offset: int) -> Question:
+        return lambda: meetings.agenda(store, scope, site, day, limit=PAGE, offset=offset)
 
+    def alternatives(offset: int) -> Question:
+        return lambda: cases.alternatives(store, scope, day, PAGE, offset)
+
+    on_agenda = counts()
+    called = int(on_agenda.loc[on_agenda["agenda_item"].isna(), "cases"].sum())
+    without_home = int(alternatives(0)()["all_people"].max())
     stays = int(shelter_register.shelter_stay_count(store, scope, year, long_days=30)["all_stays"].iloc[0])
     return [
-        ("agenda of a sitting, whole", len(agenda()), agenda),
-        ("alternatives to returning home, first page", len(alternatives(None)()), alternatives(PAGE)),
+        ("agenda of a sitting, how many", 0, counts),
+        ("agenda of a sitting, first page", called, agenda(0)),
+        ("agenda of a sitting, in the middle", called, agenda(called // 2)),
+        ("alternatives to returning home, first page", without_home, alternatives(0)),
+        ("alternatives to returning home, in the middle", without_home, alternatives(without_home // 2)),
         ("stays in DSW shelters, first page", stays,
          lambda: shelter_register.shelter_stays(store, scope, year, most=PAGE)),
     ]  # fmt: skip

@@ -1201,16 +1201,20 @@ WITH known AS (
     WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
       AND (p_codes IS NULL OR e.case_code IN (SELECT unnest(p_codes)))
 ),
-summed AS MATERIALIZED (
-    SELECT
-        case_code,
-        min(on_day) AS begun_on,
-        min(on_day) FILTER (event_kind = 'closed') AS closed_on,
-        count(*) FILTER (event_kind = 'readmitted') > 0 AS was_readmitted
-    FROM known
-    GROUP BY case_code
-),
 -- Closed and never readmitted needs no further look; most cases of a register are that.
+shut AS MATERIALIZED (
+    SELECT case_code, min(on_day) AS closed_on
+    FROM known
+    WHERE event_kind IN ('closed', 'readmitted')
+    GROUP BY case_code
+    HAVING bool_and(event_kind = 'closed')
+),
+unshut AS MATERIALIZED (
+    SELECT k.* FROM known k ANTI JOIN shut s ON s.case_code = k.case_code
+),
+begun AS (
+    SELECT case_code, min(on_day) AS begun_on FROM unshut GROUP BY case_code
+),
 happened AS (
     SELECT
         k.case_code, k.on_day,
@@ -1222,11 +1226,10 @@ happened AS (
         bool_or(event_kind = 'assigned') AS is_taken,
         count(*) FILTER (event_kind = 'closed') AS closures,
         count(*) FILTER (event_kind = 'readmitted') AS readmissions
-    FROM known k
+    FROM unshut k
     WHERE k.event_kind IN (
         'shelter_in', 'shelter_out', 'repatriated', 'returned_home', 'first_visit', 'minimum_accompanied',
         'minimum_reunited', 'minimum_assessed', 'escaped', 'assigned', 'closed', 'readmitted')
-      AND k.case_code IN (SELECT case_code FROM summed WHERE closed_on IS NULL OR was_readmitted)
     GROUP BY k.case_code, k.on_day
 ),
 so_far AS (
@@ -1265,10 +1268,11 @@ latest AS (
 )
 SELECT
     v.case_code,
-    CASE WHEN s.closed_on IS NOT NULL AND NOT s.was_readmitted THEN 'closed' ELSE coalesce(l.stage, 'pre_return') END AS stage,
-    CASE WHEN s.closed_on IS NOT NULL AND NOT s.was_readmitted THEN s.closed_on ELSE coalesce(l.since, s.begun_on) END AS since
+    CASE WHEN s.closed_on IS NOT NULL THEN 'closed' ELSE coalesce(l.stage, 'pre_return') END AS stage,
+    coalesce(s.closed_on, l.since, b.begun_on) AS since
 FROM visible_case(p_role, p_organisation, p_shelters) v
-LEFT JOIN summed s ON s.case_code = v.case_code
+LEFT JOIN shut s ON s.case_code = v.case_code
+LEFT JOIN begun b ON b.case_code = v.case_code
 LEFT JOIN latest l ON l.case_code = v.case_code
 WHERE v.recorded_on <= p_as_of AND (p_codes IS NULL OR v.case_code IN (SELECT unnest(p_codes)));
 
@@ -1323,7 +1327,25 @@ WHERE p_role IN ('dsw_officer', 'ngo_manager') AND NOT a.withdrawn
 -- The provider: who carries the case that day, of a revisit who carried it last; null: nobody.
 -- p_codes: of these cases alone; null: of all.
 CREATE MACRO case_due_of(p_role, p_organisation, p_shelters, p_as_of, p_limits, p_codes) AS TABLE
-WITH happened AS (
+-- A closed case, and most of a register is closed, waits for nothing but a revisit: it is passed over where none is open.
+WITH closure AS (
+    SELECT
+        e.case_code, count(*) FILTER (e.event_kind = 'closed') > count(*) FILTER (e.event_kind = 'readmitted') AS is_closed,
+        min(e.occurred_on) FILTER (e.event_kind = 'closed') AS first_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'closed') AS last_on
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.event_kind IN ('closed', 'readmitted') AND e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+      AND (p_codes IS NULL OR e.case_code IN (SELECT unnest(p_codes)))
+    GROUP BY e.case_code
+),
+passed_over AS (
+    SELECT c.case_code
+    FROM closure c
+    WHERE c.is_closed
+      AND (c.last_on + p_limits['revisit_to_days']::INTEGER + p_limits['revisit_missed_days']::INTEGER < p_as_of
+           OR c.first_on + p_limits['revisit_from_days']::INTEGER > p_as_of)
+),
+happened AS (
     SELECT
         e.case_code,
         min(e.occurred_on) FILTER (e.event_kind = 'admitted_abroad') AS admitted_on,
@@ -1340,7 +1362,11 @@ WITH happened AS (
         max(e.occurred_on) FILTER (e.event_kind = 'health_referred') AS referred_on,
         max(e.occurred_on) FILTER (e.event_kind = 'health_completed') AS completed_on
     FROM visible_event(p_role, p_organisation, p_shelters) e
+    ANTI JOIN passed_over n ON n.case_code = e.case_code
     WHERE e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+      AND e.event_kind IN (
+          'admitted_abroad', 'repatriated', 'escaped', 'returned_home', 'shelter_in', 'shelter_out', 'family_assessed',
+          'alternative_planned', 'readmitted', 'first_visit', 'revisited', 'health_referred', 'health_completed')
       AND (p_codes IS NULL OR e.case_code IN (SELECT unnest(p_codes)))
     GROUP BY e.case_code
 ),
@@ -1351,9 +1377,9 @@ wished AS (
     GROUP BY a.case_code
 ),
 known AS MATERIALIZED (
-    SELECT h.*, w.wished_on, w.wants_return, s.stage, s.since
+    SELECT s.case_code, h.* EXCLUDE (case_code), w.wished_on, w.wants_return, s.stage, s.since
     FROM case_stage_of(p_role, p_organisation, p_shelters, p_as_of, p_codes) s
-    JOIN happened h ON h.case_code = s.case_code
+    LEFT JOIN happened h ON h.case_code = s.case_code
     LEFT JOIN wished w ON w.case_code = s.case_code
 ),
 due AS (
@@ -1411,6 +1437,116 @@ WHERE o.due_from <= p_as_of;
 CREATE MACRO case_due(p_role, p_organisation, p_shelters, p_as_of, p_limits) AS TABLE
 SELECT * FROM case_due_of(p_role, p_organisation, p_shelters, p_as_of, p_limits, NULL::VARCHAR[]);
 
+-- What an R&R operational meeting at a site should speak about on a day: one row a case and item of the agenda.
+-- A case belongs to the site nearest to the main town of its township; without a township, to the one nearest to the
+-- shelter that received it; with neither, to p_other_site. The last meeting is the last one held there before the day;
+-- where there was none, as far back as people wait long. rank: order of the items; since null: day not told.
+-- p_sites, p_site_towns: each site and its township. p_limits: days of data/settings.py by name. p_codes: of these cases alone; null: of all.
+CREATE MACRO agenda_item(
+    p_role, p_organisation, p_shelters, p_as_of, p_site, p_other_site, p_sites, p_site_towns, p_limits, p_codes
+) AS TABLE
+WITH site AS (
+    SELECT s.site, t.lat, t.lon
+    FROM (SELECT unnest(p_sites::VARCHAR[]) AS site, unnest(p_site_towns::VARCHAR[]) AS ts_pcode) s
+    JOIN township t ON t.ts_pcode = s.ts_pcode
+),
+nearest AS (
+    -- The half chord squared of the great circle orders as the distance does.
+    SELECT t.ts_pcode, arg_min(s.site, pow(sin(radians(t.lat - s.lat) / 2), 2)
+        + cos(radians(t.lat)) * cos(radians(s.lat)) * pow(sin(radians(t.lon - s.lon) / 2), 2)) AS site
+    FROM township t CROSS JOIN site s
+    GROUP BY t.ts_pcode
+),
+belongs AS MATERIALIZED (
+    SELECT v.case_code, v.recorded_on, v.is_special, v.family_assessment
+    FROM visible_case(p_role, p_organisation, p_shelters) v
+    LEFT JOIN nearest home ON home.ts_pcode = v.ts_pcode
+    LEFT JOIN shelter h ON h.shelter_id = v.shelter_id
+    LEFT JOIN nearest received ON received.ts_pcode = h.ts_pcode
+    WHERE v.recorded_on <= p_as_of AND coalesce(home.site, received.site, p_other_site) = p_site
+      AND (p_codes IS NULL OR v.case_code IN (SELECT unnest(p_codes)))
+),
+last_meeting AS (
+    SELECT coalesce(max(held_on), p_as_of - p_limits['waiting_long_days']::INTEGER) AS held_on
+    FROM meeting
+    WHERE meeting_kind = 'rr_operational' AND meeting_site = p_site AND held_on < p_as_of AND NOT withdrawn
+),
+period AS MATERIALIZED (
+    SELECT a.case_code, a.assignment_state, a.valid_from, a.valid_to, a.waiting_since
+    FROM visible_assignment(p_role, p_organisation, p_shelters) a
+    WHERE a.case_code IN (SELECT b.case_code FROM belongs b)
+),
+standing AS (
+    SELECT p.* FROM period p
+    WHERE p.valid_from <= p_as_of AND (p.valid_to IS NULL OR p.valid_to > p_as_of)
+),
+begun AS (
+    SELECT p.case_code, greatest(min(p.valid_from), any_value(b.recorded_on)) AS known_on
+    FROM period p JOIN belongs b ON b.case_code = p.case_code
+    GROUP BY p.case_code
+),
+happened AS MATERIALIZED (
+    SELECT
+        e.case_code,
+        max(e.occurred_on) FILTER (e.event_kind = 'family_assessed') AS assessed_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'alternative_planned') AS planned_on,
+        max(e.occurred_on) FILTER (e.event_kind = 'revisited') AS revisited_on,
+        bool_or(e.event_kind = 'closed' AND p_as_of BETWEEN e.occurred_on + p_limits['revisit_from_days']::INTEGER
+                AND e.occurred_on + p_limits['revisit_to_days']::INTEGER) AS may_be_revisited
+    FROM visible_event(p_role, p_organisation, p_shelters) e
+    WHERE e.event_kind IN ('family_assessed', 'alternative_planned', 'revisited', 'closed')
+      AND e.occurred_on <= p_as_of AND e.recorded_on <= p_as_of
+      AND e.case_code IN (SELECT b.case_code FROM belongs b)
+    GROUP BY e.case_code
+),
+assessed AS (
+    SELECT a.case_code, a.assessed_on, a.outcome = 'negative' OR coalesce(NOT a.wants_return, false) AS is_negative
+    FROM visible_assessment(p_role, p_organisation, p_shelters) a
+    WHERE a.assessed_on <= p_as_of AND a.recorded_on <= p_as_of AND a.case_code IN (SELECT b.case_code FROM belongs b)
+    QUALIFY row_number() OVER (PARTITION BY a.case_code ORDER BY a.assessed_on DESC, a.recorded_on DESC, a.assessment_id) = 1
+),
+concerned AS MATERIALIZED (
+    SELECT
+        b.case_code, b.is_special, coalesce(a.assessed_on, h.assessed_on) AS assessed_on, h.planned_on, h.revisited_on,
+        coalesce(a.is_negative, b.family_assessment = 'negative') AS is_negative,
+        coalesce(h.may_be_revisited, false) AS may_be_revisited
+    FROM belongs b
+    LEFT JOIN assessed a ON a.case_code = b.case_code
+    LEFT JOIN happened h ON h.case_code = b.case_code
+    WHERE coalesce(a.is_negative, b.family_assessment = 'negative') OR b.is_special OR h.may_be_revisited
+),
+stage AS MATERIALIZED (
+    SELECT s.case_code, s.stage, s.since
+    FROM case_stage_of(p_role, p_organisation, p_shelters, p_as_of, p_codes) s
+    WHERE s.case_code IN (SELECT c.case_code FROM concerned c)
+)
+SELECT g.case_code, 1 AS rank, 'new_returnee' AS agenda_item, g.known_on AS since
+FROM begun g JOIN standing s ON s.case_code = g.case_code CROSS JOIN last_meeting m
+WHERE g.known_on > m.held_on AND g.known_on <= p_as_of
+UNION ALL
+SELECT s.case_code, 2, 'waiting_long', s.waiting_since
+FROM standing s
+WHERE s.assignment_state = 'unassigned' AND p_as_of - s.waiting_since > p_limits['waiting_long_days']::INTEGER
+UNION ALL
+SELECT c.case_code, 3, 'negative_assessment', c.assessed_on
+FROM concerned c JOIN stage g ON g.case_code = c.case_code
+WHERE c.is_negative AND g.stage <> 'closed'
+  AND (c.planned_on IS NULL OR c.planned_on < c.assessed_on)  -- an older plan is spent
+UNION ALL
+SELECT c.case_code, 4, 'special_case', f.flagged_on
+FROM concerned c
+JOIN stage g ON g.case_code = c.case_code
+LEFT JOIN (SELECT case_code, max(flagged_on) AS flagged_on FROM visible_flag(p_role, p_organisation, p_shelters)
+           WHERE flagged_on <= p_as_of GROUP BY case_code) f ON f.case_code = c.case_code
+LEFT JOIN standing s ON s.case_code = c.case_code
+CROSS JOIN last_meeting m
+WHERE c.is_special AND g.stage <> 'closed' AND (s.assignment_state = 'unassigned' OR f.flagged_on > m.held_on)
+UNION ALL
+SELECT c.case_code, 5, 'revisit_due', g.since
+FROM concerned c JOIN stage g ON g.case_code = c.case_code
+WHERE c.may_be_revisited AND g.stage = 'closed' AND coalesce(c.revisited_on < g.since, true)
+  AND p_as_of BETWEEN g.since + p_limits['revisit_from_days']::INTEGER AND g.since + p_limits['revisit_to_days']::INTEGER;
+
 CREATE MACRO visible_risk(p_role, p_organisation, p_shelters) AS TABLE
 SELECT r.* FROM assessment_risk r
 WHERE r.assessment_id IN (SELECT a.assessment_id FROM visible_assessment(p_role, p_organisation, p_shelters) a);
@@ -1431,8 +1567,11 @@ WHERE p_role IN ('planner', 'dsw_officer') AND NOT d.withdrawn
   AND (d.case_code IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v)
        OR (p_role = 'dsw_officer'
            AND d.case_code NOT IN (SELECT c.case_code FROM victim_case c WHERE c.withdrawn OR c.merged_into IS NOT NULL)
-           AND (d.case_code, d.meeting_id) IN (
-               SELECT a.case_code, m.meeting_id FROM assignment a JOIN meeting m ON m.held_on >= a.valid_from
+           AND d.decision_id IN (
+               SELECT t.decision_id
+               FROM meeting_decision t
+               JOIN meeting m ON m.meeting_id = t.meeting_id
+               JOIN assignment a ON a.case_code = t.case_code AND m.held_on >= a.valid_from
                WHERE a.assignment_state = 'unassigned' AND NOT a.withdrawn AND (a.valid_to IS NULL OR a.valid_to >= m.held_on))));
 
 -- Requests to take a case. The organisation that is asked learns what it needs to answer: no more than that of the person.

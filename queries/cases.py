@@ -154,9 +154,11 @@ def due_of_case(store: Store, scope: Scope, case_code: str, as_of: date) -> pd.D
 
 
 def alternatives(store: Store, scope: Scope, as_of: date, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
-    """People for whom an alternative to returning home is to be found (2.2, 4.6), the longest known first.
+    """People for whom an alternative to returning home is to be found (2.2, 4.6), the longest known first; `limit` rows
+    after the first `offset`, all where it is None.
 
     case_code, because (negative or unwilling), known_on, days (days), planned_on (null: none yet), discussed_on (null:
-    not yet), ts_pcode, age_group, is_special, stage.
+    not yet), ts_pcode, age_group, is_special, stage; of the whole list, in each row, all_people and without_people (no
+    alternative agreed).
     """
     return ask(store, "alternatives", scope, as_of=as_of, limit=limit, offset=offset)

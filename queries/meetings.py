@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.scope import Scope
 from data.store import Store
-from data.vocabulary_work import MeetingSite
+from data.vocabulary_work import AgendaItem, MeetingSite
 from queries.ask import ask
 
 SITE_TOWNS = {
@@ -23,22 +23,54 @@ OTHER_SITES = MeetingSite.YANGON
 """Where cases are spoken about whose township and shelter are both unknown, so that none is left out."""
 
 
-def agenda(store: Store, scope: Scope, site: MeetingSite, as_of: date) -> pd.DataFrame:
-    """Cases for a sitting at `site` on `as_of`, one row each; by item in the order of AgendaItem, the longest first.
+_LIMITS = ("waiting_long_days", "revisit_from_days", "revisit_to_days")
+
+
+def _standing_for(store: Store, site: MeetingSite, as_of: date, meeting_id: str | None) -> dict[str, object]:
+    """What the two questions about an agenda bind alike."""
+    return {
+        "site": str(site), "other_site": str(OTHER_SITES), "sites": [str(one) for one in SITE_TOWNS],
+        "site_towns": list(SITE_TOWNS.values()), "as_of": as_of, "meeting_id": meeting_id,
+        "limits": {name: int(store.setting(name)) for name in _LIMITS},
+    }  # fmt: skip
+
+
+def agenda(
+    store: Store,
+    scope: Scope,
+    site: MeetingSite,
+    as_of: date,
+    meeting_id: str | None = None,
+    item: AgendaItem | None = None,
+    case_code: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """Cases for a sitting at `site` on `as_of`, one row each: of one item, or of one case, where they are given.
+
+    Those that the meeting decided on come last, else by item in the order of AgendaItem, the longest first; `limit`
+    rows after the first `offset`, all where it is None.
 
     New returnees: came to need support, or were recorded, since the last meeting at the site. Waiting long: longer than
     the setting waiting_long_days. Negative assessments (or no wish to return) without an alternative, not closed.
     Special Cases: waiting, or flagged since the last meeting. Revisits: within the window of 3.6 after closure and not
-    done. Whose site is whose: queries/sql/agenda.sql.
+    done. Whose site is whose: the macro agenda_item of data/schema.sql.
 
-    case_code, agenda_item (the first), agenda_items (all, joined by "; "), since, days, ts_pcode, age_group, sex,
-    victim_type, is_special, family_assessment, stage, assignment_id (what a decision calls `seen`), assignment_state,
-    organisation, unassigned_reason, waiting_since.
+    case_code, agenda_item (the first), agenda_items (all, joined by "; "), since, days, is_decided (in the meeting),
+    ts_pcode, age_group, sex, victim_type, is_special, family_assessment, stage, assignment_id (what a decision calls
+    `seen`), assignment_state, organisation, unassigned_reason, waiting_since.
     """
-    names = ("waiting_long_days", "revisit_from_days", "revisit_to_days")
-    days = {name: int(store.setting(name)) for name in names}
-    sites = {"sites": [str(one) for one in SITE_TOWNS], "site_towns": list(SITE_TOWNS.values())}
-    return ask(store, "agenda", scope, site=str(site), other_sites=str(OTHER_SITES), as_of=as_of, **sites, **days)
+    return ask(
+        store, "agenda", scope, **_standing_for(store, site, as_of, meeting_id), item=item and str(item),
+        codes=None if case_code is None else [case_code], limit=limit, offset=offset,
+    )  # fmt: skip
+
+
+def agenda_counts(
+    store: Store, scope: Scope, as_of: date, site: MeetingSite, meeting_id: str | None = None
+) -> pd.DataFrame:
+    """How many cases stand on that agenda: agenda_item (null: any, each case once), cases, undecided (rows)."""
+    return ask(store, "agenda_counts", scope, **_standing_for(store, site, as_of, meeting_id))
 
 
 def meetings(store: Store, scope: Scope, site: MeetingSite | None = None) -> pd.DataFrame:

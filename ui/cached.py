@@ -34,6 +34,7 @@ from queries import (
     indicators,
     loads,
     matching,
+    meetings,
     places,
     plans,
     providers,
@@ -89,6 +90,7 @@ _ABOUT_PROVIDERS: Final[dict[str, Question]] = {
         registers.health_sites_at,
         registers.reports_received,
         cases.due_counts,
+        meetings.agenda_counts,
         who_carries.caseload,
         who_carries.caseload_by_worker,
         who_carries.due_by_worker,
@@ -198,6 +200,7 @@ freshness = partial(_providers, "freshness")
 presences_by_year = partial(_providers, "presences_by_year")
 carried = partial(_providers, "carried")
 due_counts = partial(_providers, "due_counts")
+agenda_counts = partial(_providers, "agenda_counts")
 caseload = partial(_providers, "caseload")
 caseload_by_worker = partial(_providers, "caseload_by_worker")
 due_by_worker = partial(_providers, "due_by_worker")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from data.code import Code
 from data.errors import N_
 from data.vocabulary import AgeGroup, Stage
 from queries import cases as ask
-from ui import cached, case_words, frame, seen, state
+from ui import cached, case_pages, case_words, export, frame, seen, state
 from ui.export import Column, Kind
-from ui.tables import table
-from ui.text import _, day, n_, number, place_name
+from ui.tables import shown
+from ui.text import _, day, label, n_, number, place_name
 
 _PART: Final = "w_case_part"
 
@@ -43,29 +45,75 @@ def part() -> Part:
 
 def _changed() -> None:
     chosen = st.session_state.get(_PART)
+    case_pages.go_to(0)
     state.set_page_value("part", str(chosen) if chosen == Part.ALTERNATIVES else None)
 
 
 def show() -> None:
     """The list with its files, and the way to one of the cases."""
-    found = ask.alternatives(cached.store(), state.scope(), state.as_of())
-    if found.empty:
+    rows, first = _page()
+    if rows.empty:
         frame.empty(_("For nobody whom you see is an alternative to returning home to be found on this day."))
         return
-    seen.once("list of alternatives", len(found), tuple(found["case_code"]))
-    without = int(found["planned_on"].isna().sum())
+    seen.once("list of alternatives", len(rows), tuple(rows["case_code"]))
+    found, without = int(rows["all_people"].iloc[0]), int(rows["without_people"].iloc[0])
     st.markdown(
         n_("**{n} person** cannot or does not want to return home; for {without} no alternative is agreed yet.",
            "**{n} people** cannot or do not want to return home; for {without} no alternative is agreed yet.",
-           len(found)).format(n=number(len(found)), without=number(without))
+           found).format(n=number(found), without=number(without))
     )  # fmt: skip
-    places = {row["ts_pcode"]: place_name(row) for row in cached.townships().to_dict("records")}
-    source = _("Source: the register of this installation, records of your role, state of {day}.")
-    table(
-        found.assign(township=found["ts_pcode"].map(places).astype(object)), _columns(), "alternatives",
-        _("Alternatives to returning home"), source.format(day=day(state.as_of())),
-    )  # fmt: skip
-    _open(list(found["case_code"]))
+    source = _("Source: the register of this installation, records of your role, state of {day}.").format(
+        day=day(state.as_of())
+    )
+    shown(_named(rows, _places()), _columns(), "alternatives", _("Alternatives to returning home"), source)
+    case_pages.buttons(first, found)
+    _downloads(found, source)
+    _open(list(rows["case_code"]))
+
+
+def _page() -> tuple[pd.DataFrame, int]:
+    """The page that the address asks for, or the last one where the list has become shorter; its first row, from 0."""
+    store, reader, as_of, rows = cached.store(), state.scope(), state.as_of(), case_pages.ROWS
+    first = case_pages.asked_row()
+    found = ask.alternatives(store, reader, as_of, rows, first)
+    if found.empty and first:
+        whole = ask.alternatives(store, reader, as_of, 1)
+        first = 0 if whole.empty else case_pages.first_row(int(whole["all_people"].iloc[0]))
+        found = ask.alternatives(store, reader, as_of, rows, first)
+    return found, first
+
+
+def _places() -> dict[str, str]:
+    return {str(row["ts_pcode"]): place_name(row) for row in cached.townships().to_dict("records")}
+
+
+def _named(rows: pd.DataFrame, places: dict[str, str]) -> pd.DataFrame:
+    return rows.assign(township=rows["ts_pcode"].map(places).astype(object))
+
+
+def _downloads(found: int, source: str) -> None:
+    """The whole list, read when the button is pressed: outside the visit, so its words are those of the page."""
+    store, reader, as_of, places, told = cached.store(), state.scope(), state.as_of(), _places(), _columns()
+    cover = export.cover_of(_("Alternatives to returning home"), source)
+    labels = {c.key: {str(code): label(code) for code in c.codes} for c in told if c.codes is not None}
+    answers = {True: _("yes"), False: _("no")}
+
+    def rows() -> pd.DataFrame:
+        whole = _named(ask.alternatives(store, reader, as_of), places)
+        worded = {key: whole[key].map(words).astype(object) for key, words in labels.items()}
+        return whole.assign(**worded, is_special=whole["is_special"].map(answers).astype(object))
+
+    made: dict[str, tuple[Callable[[], bytes], str]] = {
+        "csv": (lambda: export.to_csv(rows(), told), "text/csv"),
+        "xlsx": (lambda: export.to_xlsx(rows(), told, cover), export.XLSX_MIME),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for ending, (make, mime) in made.items():
+            export.download_file(
+                make, f"alternatives_{as_of.isoformat()}.{ending}", mime,
+                _("Download {format}").format(format=ending.upper()),
+                _("{n} rows; the download is recorded.").format(n=number(found)), found,
+            )  # fmt: skip
 
 
 def _columns() -> list[Column]:

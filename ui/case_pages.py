@@ -8,12 +8,18 @@ from ui import leafing, state
 
 KEY: Final = "row"
 ROWS: Final = 25
+_LAST: Final = 1_000_000_000  # more rows than any list has
+
+
+def asked_row(rows: int = ROWS) -> int:
+    """The first row of the page that the URL asks for, from 0; there may be no such page any more."""
+    text = state.page_value(KEY)
+    return min(int(text), _LAST) // rows * rows if text.isdecimal() else 0
 
 
 def first_row(all_rows: int, rows: int = ROWS) -> int:
     """The first row to show, from 0, as the URL says it; the last page where the list has become shorter."""
-    text = state.page_value(KEY)
-    return leafing.page_start(int(text) if text.isdecimal() else 0, all_rows, rows)
+    return leafing.page_start(asked_row(rows), all_rows, rows)
 
 
 def go_to(row: int) -> None:

@@ -50,7 +50,7 @@ def show(sitting: Sitting, case_code: str) -> None:
     """The case, if it stands on the agenda of this sitting."""
     st.button(_("Back to the agenda"), icon=":material/arrow_back:", on_click=open_case, args=(None,),
               key="w_rr_agenda")  # fmt: skip
-    found = sitting.agenda[sitting.agenda["case_code"] == case_code]
+    found = sitting.agenda(case_code=case_code)
     if found.empty:
         frame.empty(_("Case {code} does not stand on the agenda of this meeting.").format(code=plain(case_code)))
         return

@@ -191,8 +191,7 @@ _PAGE: Final = "@page { size: A4 landscape; }"
 
 
 def _on_the_agenda(sitting: Sitting) -> str:
-    counts = sitting.agenda["agenda_items"].str.split("; ").explode().value_counts()
-    told = [f"{label(item)} {number(int(counts[str(item)]))}" for item in AgendaItem if counts.get(str(item), 0)]
+    told = [f"{label(item)} {number(sitting.count(item))}" for item in AgendaItem if sitting.count(item)]
     return "; ".join(told) or _("nothing")
 
 

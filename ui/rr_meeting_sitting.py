@@ -31,10 +31,13 @@ class Step(Code):
 
 @dataclass(frozen=True)
 class Sitting:
-    """A meeting that is open or over, with its agenda and what it decided so far. places: P-code -> name."""
+    """A meeting that is open or over, with what it decided so far. places: P-code -> name.
+
+    counts: how many cases stand on its agenda; see queries.meetings.agenda_counts.
+    """
 
     meeting: Mapping[Any, Any]
-    agenda: pd.DataFrame
+    counts: pd.DataFrame
     decisions: pd.DataFrame
     places: dict[str, str]
 
@@ -47,8 +50,24 @@ class Sitting:
         return pd.Timestamp(self.meeting["held_on"]).date()
 
     @property
+    def site(self) -> MeetingSite:
+        return MeetingSite(str(self.meeting["meeting_site"]))
+
+    @property
     def is_open(self) -> bool:
         return bool(self.meeting["is_open"])
+
+    def count(self, item: AgendaItem | None = None, undecided: bool = False) -> int:
+        """Cases on the agenda, under one item or under any; undecided: only those without a decision yet."""
+        kept = self.counts["agenda_item"].isna() if item is None else self.counts["agenda_item"] == str(item)
+        return int(self.counts.loc[kept, "undecided" if undecided else "cases"].sum())
+
+    def agenda(self, item: AgendaItem | None = None, case_code: str | None = None, limit: int | None = None,
+               offset: int = 0) -> pd.DataFrame:  # fmt: skip
+        """Rows of the agenda as its reader sees them now; see queries.meetings.agenda."""
+        return ask.agenda(
+            cached.store(), state.scope(), self.site, self.held_on, self.meeting_id, item, case_code, limit, offset
+        )
 
     def decided(self, case_code: str) -> str:
         """What was decided on a case in this sitting, in words; "" for nothing yet."""
@@ -63,9 +82,9 @@ def read(meeting_id: str) -> Sitting | None:
     if found is None or pd.isna(found.meeting["held_on"]) or not isinstance(found.meeting["meeting_site"], str):
         return None
     held_on = pd.Timestamp(found.meeting["held_on"]).date()
-    agenda = ask.agenda(store, reader, MeetingSite(found.meeting["meeting_site"]), held_on)
+    counts = cached.agenda_counts(reader, held_on, site=str(found.meeting["meeting_site"]), meeting_id=meeting_id)
     places = {str(row["ts_pcode"]): place_name(row) for row in cached.townships().to_dict("records")}
-    return Sitting(found.meeting.to_dict(), agenda, found.decisions, places)
+    return Sitting(found.meeting.to_dict(), counts, found.decisions, places)
 
 
 def show(meeting_id: str) -> None:
@@ -111,28 +130,25 @@ def _to_step() -> None:
 
 
 def _agenda(sitting: Sitting) -> None:
-    rows = sitting.agenda
-    if rows.empty:
+    if not sitting.count():
         frame.empty(
             _("Nothing stands on the agenda of this site: nobody new, nobody who waits for long, no revisit due.")
         )
         return
-    item = _item(rows)
-    stands = rows["agenda_items"].str.split("; ").map(lambda items: item is None or str(item) in items)
-    decided = rows["case_code"].isin(sitting.decisions["case_code"])
-    chosen = rows[stands].assign(is_decided=decided[stands]).sort_values("is_decided", kind="stable", ignore_index=True)
-    left, done = int((~chosen["is_decided"]).sum()), int(sitting.decisions["case_code"].nunique())
+    item = _item(sitting)
+    found, left = sitting.count(item), sitting.count(item, undecided=True)
+    done = int(sitting.decisions["case_code"].nunique())
     st.markdown(
         n_("**{n} case** without a decision yet; {done} decided in this sitting.",
            "**{n} cases** without a decision yet; {done} decided in this sitting.",
            left).format(n=number(left), done=number(done))
     )  # fmt: skip
-    first = case_pages.first_row(len(chosen), ROWS)
-    shown = chosen.iloc[first : first + ROWS]
+    first = case_pages.first_row(found, ROWS)
+    shown = sitting.agenda(item, limit=ROWS, offset=first)
     seen.once(f"agenda {sitting.meeting_id}", len(shown), tuple(shown["case_code"]))
     for row in shown.to_dict("records"):
         _line(sitting, row)
-    case_pages.buttons(first, len(chosen), ROWS)
+    case_pages.buttons(first, found, ROWS)
     with st.expander(_("Which cases stand here"), icon=":material/info:"):
         st.markdown(_rule())
 
@@ -151,13 +167,12 @@ def _rule() -> str:
     )  # fmt: skip
 
 
-def _item(rows: pd.DataFrame) -> AgendaItem | None:
+def _item(sitting: Sitting) -> AgendaItem | None:
     """One item of the agenda, each with how many stand under it; None: all."""
-    counts = rows["agenda_items"].str.split("; ").explode().value_counts()
-    items = [one for one in AgendaItem if counts.get(str(one), 0)]
+    items = [one for one in AgendaItem if sitting.count(one)]
     now = next((one for one in items if str(one) == state.page_value("part")), None)
-    words_of = {"": f"{_('All')} · {number(len(rows))}"} | {
-        str(one): f"{label(one)} · {number(int(counts[str(one)]))}" for one in items
+    words_of = {"": f"{_('All')} · {number(sitting.count())}"} | {
+        str(one): f"{label(one)} · {number(sitting.count(one))}" for one in items
     }
     state.hold(_ITEM, str(now or ""))
     st.segmented_control(

@@ -3,19 +3,7 @@
 -- case_code text | assignment_id text | ts_pcode text (null: not known) | is_child yes/no (null: age not recorded) |
 -- is_special yes/no | needs text (null: none noted) | unassigned_reason text | waiting_since date | days_waiting days |
 -- family_assessment text | corridor text | requests_open rows
-WITH needed AS (
-    SELECT case_code, string_agg(service, '; ' ORDER BY service) AS needs
-    FROM visible_need($role, $organisation, $shelters)
-    WHERE noted_on <= $as_of
-    GROUP BY case_code
-),
-asked AS (
-    SELECT case_code, count(*) AS requests
-    FROM visible_referral($role, $organisation, $shelters)
-    WHERE referral_state = 'open'
-    GROUP BY case_code
-),
-waiting AS (
+WITH waiting AS MATERIALIZED (
     SELECT
         a.case_code, a.assignment_id, v.ts_pcode,
         CASE v.age_group WHEN 'child' THEN true WHEN 'adult' THEN false END AS is_child,
@@ -34,6 +22,18 @@ waiting AS (
       AND ($case_code::VARCHAR IS NULL OR a.case_code = $case_code)
     ORDER BY days_waiting DESC, a.case_code
     LIMIT $limit::BIGINT OFFSET $offset::BIGINT
+),
+needed AS (
+    SELECT case_code, string_agg(service, '; ' ORDER BY service) AS needs
+    FROM visible_need($role, $organisation, $shelters)
+    WHERE noted_on <= $as_of AND case_code IN (SELECT w.case_code FROM waiting w)
+    GROUP BY case_code
+),
+asked AS (
+    SELECT case_code, count(*) AS requests
+    FROM visible_referral($role, $organisation, $shelters)
+    WHERE referral_state = 'open' AND case_code IN (SELECT w.case_code FROM waiting w)
+    GROUP BY case_code
 )
 SELECT
     w.case_code, w.assignment_id, w.ts_pcode, w.is_child, w.is_special, n.needs, w.unassigned_reason, w.waiting_since,

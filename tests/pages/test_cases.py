@@ -147,8 +147,25 @@ class TestList:
         table = next(frame.value for frame in at.dataframe)
         assert table["case_code"].tolist() == ["S-1"]
         keys = {button.key for button in at.get("download_button")}
-        assert keys == {"download_alternatives_csv", "download_alternatives_xlsx"}
+        assert keys == {f"download_file_alternatives_2024-12-31.{ending}" for ending in ("csv", "xlsx")}
         assert ("list of alternatives", 1) in audit_rows("read cases")
+
+    def test_alternatives_are_read_by_the_page_and_taken_along_whole(self, monkeypatch):
+        codes = [f"N-{i:02}" for i in range(30)]
+        fill(
+            cached.store(), victim_case=[case(code) for code in codes],
+            case_event=[event(code, "family_assessed", date(2024, 10, 5), detail="negative") for code in codes],
+        )  # fmt: skip
+        made = {}
+        monkeypatch.setattr("ui.export.download_file", lambda make, file, *_: made.update({file[-4:]: make}))
+        at = visit(PAGE, Role.PLANNER, {"part": "alternatives", "row": "25"})
+        assert not at.exception
+        assert "**30 people** cannot or do not want to return home; for 30" in words(at)
+        assert next(frame.value for frame in at.dataframe)["case_code"].tolist() == codes[25:]
+        assert ("list of alternatives", 5) in audit_rows("read cases")
+        assert [code for code in codes if code in made[".csv"]().decode("utf-8-sig")] == codes
+        beyond = visit(PAGE, Role.PLANNER, {"part": "alternatives", "row": "999"})
+        assert next(frame.value for frame in beyond.dataframe)["case_code"].tolist() == codes[25:]
 
     def test_the_list_can_be_taken_along(self):
         at = visit(PAGE, Role.NGO_MANAGER)

@@ -25,9 +25,20 @@ import pytest
 
 from data.scope import Scope
 from data.vocabulary import Role
-from data.vocabulary_work import MeetingSite
+from data.vocabulary_work import AgendaItem, MeetingSite
 from queries import meetings
-from tests.small_register import PLANNER, assigned, case, event, fill, organisation, presence, small_store, unassigned
+from tests.small_register import (
+    PLANNER,
+    assigned,
+    case,
+    event,
+    fill,
+    organisation,
+    presence,
+    records,
+    small_store,
+    unassigned,
+)
 
 DAY = date(2024, 12, 31)
 LASHIO, DAWEI = "MMR015001", "MMR006001"
@@ -118,3 +129,40 @@ def test_who_waited_before_the_last_meeting_is_not_new_any_more(store):
 def test_an_officer_sees_who_waits(store):
     officer = Scope(Role.DSW_OFFICER, "officer")
     assert set(agenda(store, MeetingSite.MANDALAY, officer)) == {"new", "old"}
+
+
+def decided_on(store, *codes: str) -> None:
+    rows = [
+        {"decision_id": f"D-{code}", "meeting_id": "M", "case_code": code, "agenda_item": "waiting_long"}
+        | {"decision": "discussed", "decided_by": "test", "decided_at_utc": datetime(2024, 12, 31)}
+        for code in codes
+    ]
+    fill(store, meeting_decision=rows)
+
+
+def test_the_agenda_is_read_by_the_page_with_what_is_decided_last(store):
+    decided_on(store, "old", "neg")
+    try:
+        whole = meetings.agenda(store, PLANNER, MeetingSite.MANDALAY, DAY, "M")
+        assert whole["case_code"].tolist() == ["new", "anew", "wish", "spec", "shut", "old", "neg"]
+        assert whole["is_decided"].tolist() == [False] * 5 + [True] * 2
+        pages = [meetings.agenda(store, PLANNER, MeetingSite.MANDALAY, DAY, "M", limit=3, offset=n) for n in (0, 3, 6)]
+        assert [code for page in pages for code in page["case_code"]] == whole["case_code"].tolist()
+        found = meetings.agenda_counts(store, PLANNER, DAY, MeetingSite.MANDALAY, "M")
+        assert records(found.astype(object).where(found.notna(), None)) == [
+            (None, 7, 5), ("new_returnee", 1, 1), ("waiting_long", 1, 0), ("negative_assessment", 3, 2),
+            ("special_case", 1, 1), ("revisit_due", 1, 1),
+        ]  # fmt: skip
+    finally:
+        with store.transaction() as cursor:
+            cursor.execute("DELETE FROM meeting_decision")
+
+
+def test_one_item_or_one_case_of_the_agenda(store):
+    def codes(**narrowed: object) -> list[str]:
+        return meetings.agenda(store, PLANNER, MeetingSite.MANDALAY, DAY, **narrowed)["case_code"].tolist()
+
+    assert codes(item=AgendaItem.NEGATIVE_ASSESSMENT) == ["anew", "neg", "wish"]
+    assert codes(case_code="shut") == ["shut"]
+    assert codes(case_code="plan") == [], "stands under nothing"
+    assert codes(case_code="far") == [], "belongs to another site"
