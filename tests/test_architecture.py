@@ -162,6 +162,7 @@ SAMPLES: dict[str, object] = {
     "pool_id": "P",
     "meeting_id": "M-1",
     "site": MeetingSite.MANDALAY,
+    "item": AgendaItem.WAITING_LONG,
     "state": ReferralState.OPEN,
     "months": 6,
     "limit": 10,
