@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data.vocabulary import MeetingSite, ReferralState
+from data.vocabulary import AgendaItem, MeetingSite, ReferralState
 from queries import cases
 from queries.ask import COUNTED, ask, declared_columns, declared_parameters
 from queries.audit import Chosen
