@@ -7,7 +7,7 @@ BIN := .venv/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable microsoft-edge
 
-.PHONY: run prepare test lint audit bench demo clean texts dictionary browser
+.PHONY: run prepare test lint audit bench demo clean texts dictionary browser proxy
 
 run: prepare
 	$(BIN)/python -m ui.serve --server.port $(PORT)
@@ -19,7 +19,7 @@ prepare: .venv/.app
 demo: .venv/.app
 	$(BIN)/python -m data.demo $(if $(CASES),--cases $(CASES))
 
-test: .venv/.dev lint browser
+test: .venv/.dev lint browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser
 
@@ -73,3 +73,10 @@ browser:
 	  $$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-sil-padauk >/dev/null \
 	    || { echo "Browser tests need Chromium: as an administrator run 'apt-get install chromium fonts-noto-core fonts-sil-padauk', then 'make test' again."; exit 2; }; \
 	else echo "Browser tests need Chrome, Chromium or Edge: install one of them, then run 'make test' again."; exit 2; fi
+
+# The tests run docs/nginx.conf. Where nginx is absent Debian's package is unpacked into .venv: nothing is installed or started.
+proxy: | .venv/bin/python
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || [ -x .venv/nginx/usr/sbin/nginx ] || { \
+	  command -v apt-get >/dev/null && mkdir -p .venv/nginx && cd .venv/nginx && { apt-get download -qq nginx 2>/dev/null \
+	    || { SUDO=; [ "$$(id -u)" = 0 ] || SUDO="sudo -n"; $$SUDO apt-get update -qq && apt-get download -qq nginx; }; } \
+	  && dpkg-deb -x nginx_*.deb .; } || echo "nginx is not here: the tests of docs/nginx.conf are left out."
