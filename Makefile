@@ -18,6 +18,7 @@ prepare: .venv/.app
 
 demo: .venv/.app
 	$(BIN)/python -m data.demo $(if $(CASES),--cases $(CASES))
+	STREAMLIT_LOGGER_LEVEL=error $(BIN)/python -m ui.first_publication
 
 test: .venv/.dev lint browser proxy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"

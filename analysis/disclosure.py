@@ -105,8 +105,11 @@ def publish(
     earlier: tuple[Released, ...] = (),
     tell: Tell | None = None,
     version: str = "",
+    only: pd.DataFrame | None = None,
 ) -> Publication:
     """What may be shown of these counts beside everything published earlier, audited.
+
+    only: keys of the figures that may be shown at all (None: any); all others are withheld like small ones.
 
     Raises BaseWrong, TablesWrong, RulesWrong, TooLarge, EarlierNotCovered, UnsafeToPublish, NothingToPublish and
     Cancelled; none of them holds a withheld figure.
@@ -115,7 +118,7 @@ def publish(
     check(base, tables, periods)
     report = _reporter(tell)
     report(Stage.COUNTING)(0, 1)
-    ready = _count(base, tables, periods, rules, earlier)
+    ready = _count(base, tables, periods, rules, earlier, only)
     try:
         chosen = _choose(ready, rules, report)
     except Unprotectable as failed:
@@ -135,7 +138,12 @@ def _reporter(tell: Tell | None) -> Callable[[Stage], Callable[[int, int], None]
 
 
 def _count(
-    base: Base, tables: tuple[Table, ...], periods: Periods, rules: Rules, earlier: tuple[Released, ...]
+    base: Base,
+    tables: tuple[Table, ...],
+    periods: Periods,
+    rules: Rules,
+    earlier: tuple[Released, ...],
+    only: pd.DataFrame | None,
 ) -> _Ready:
     before = tuple(a for released in earlier for a in attributes_of_keys(released.cells, base.levels, released.version))
     space = space_of(base, tables, periods, before)
@@ -145,7 +153,9 @@ def _count(
     counts = agreeing(space, truth, known, sides, earlier[-1].version if earlier else "")
     own = tuple(space.counts(rows) for _, rows in base.known.groupby(PROVIDER, sort=True))
     hidden = sensitive(cells, counts, own, rules) | sensitive(cells, truth, own, rules)
-    public = _public(cells, earlier)
+    public = _among(cells, *(released.cells for released in earlier))
+    if only is not None:
+        hidden |= ~_among(cells, only) & cells.is_possible
     hidden &= ~public
     figures = np.flatnonzero(~hidden & cells.is_possible & ~public)
     always = sparse.vstack([space.links, known], format="csr")
@@ -158,13 +168,13 @@ def _count(
     return _Ready(space, cells, counts, always, people, problem, agreed, public, len(earlier))
 
 
-def _public(cells: Cells, earlier: tuple[Released, ...]) -> Bools:
-    """Figures that an earlier publication shows: they stay as they are."""
+def _among(cells: Cells, *keys: pd.DataFrame) -> Bools:
+    """Figures that stand in one of these lists of keys; those of an earlier publication stay as they are."""
     found = np.zeros(len(cells), bool)
     columns = [c for c in cells.keys.columns if c != "table"]
-    keys = pd.MultiIndex.from_frame(_plain(cells.keys, columns))
-    for released in earlier:
-        found |= keys.isin(pd.MultiIndex.from_frame(_plain(released.cells.reindex(columns=columns), columns)))
+    own = pd.MultiIndex.from_frame(_plain(cells.keys, columns))
+    for listed in keys:
+        found |= own.isin(pd.MultiIndex.from_frame(_plain(listed.reindex(columns=columns), columns)))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,8 @@ class TableAudit:
 class Audit:
     """What was tried and found. programmes: linear and integer programmes solved. cost, bound: loss of information by
     figures that are withheld only for others, and the proven least; gap_0_1 = (cost - bound) / cost. insiders:
-    organisations whose own cases were taken as known; earlier: publications taken in.
+    organisations whose own cases were taken as known; earlier: publications taken in; late: figures that people
+    recorded late have joined.
     """
 
     tables: tuple[TableAudit, ...]
@@ -77,6 +79,7 @@ class Audit:
     insiders: int
     earlier: int
     seconds_s: float
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,22 +99,34 @@ class Withheld:
 class Released:
     """Shown figures of one publication before rounding, for the audit of the next: no withheld one, and not for donors.
 
-    cells: table, level, place, first_year, last_year, the categories, people.
+    cells: table, level, place, first_year, last_year, the categories, people. late: the same of the people recorded
+    late who have joined such a figure (analysis/publication_late.py); None: nobody has.
     """
 
     version: str
     cells: pd.DataFrame
+    late: pd.DataFrame | None = None
 
     def to_json(self) -> str:
         """A text from which from_json makes the same again."""
-        cells = json.loads(self.cells.to_json(orient="split", index=False))
-        return json.dumps({"version": self.version, "cells": cells}, ensure_ascii=False)
+        kept = {"version": self.version, "cells": _split(self.cells)}
+        if self.late is not None:
+            kept["late"] = _split(self.late)
+        return json.dumps(kept, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Released:
         kept = json.loads(text)
-        cells = pd.DataFrame(kept["cells"]["data"], columns=kept["cells"]["columns"])
-        return cls(kept["version"], cells.astype({FIRST: int, LAST: int, PEOPLE: "Int64"}))
+        return cls(kept["version"], _joined(kept["cells"]), _joined(kept["late"]) if "late" in kept else None)
+
+
+def _split(cells: pd.DataFrame) -> Any:
+    return json.loads(cells.to_json(orient="split", index=False))
+
+
+def _joined(kept: dict[str, Any]) -> pd.DataFrame:
+    cells = pd.DataFrame(kept["data"], columns=kept["columns"])
+    return cells.astype({FIRST: int, LAST: int, PEOPLE: "Int64"})
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,8 @@ from typing import Final
 import pandas as pd
 
 from analysis.disclosure import Base, Periods, Publication, Released, Rules, Step, Table, publish
-from analysis.disclosure_rules import LEAST_SHOWN, ROUNDED_TO
+from analysis.disclosure_rules import LEAST_SHOWN, ROUNDED_TO, TIME_LIMIT_S
+from analysis.publication_late import late_of, with_late
 from data.errors import N_
 from data.vocabulary import AgeGroup, Code, Corridor, Purpose, Sex
 
@@ -39,6 +40,7 @@ class PublishedTable(Code):
 
     PLACE = "place", N_("Victims by place, whole period")
     PLACE_YEAR = "place_year", N_("Victims by state or region and year")
+    STATE_PURPOSE = "state_purpose", N_("Victims by state or region and purpose, whole period")
     PURPOSE = "purpose", N_("Victims by purpose and year")
     CORRIDOR = "corridor", N_("Victims by corridor and year")
     SEX_AGE = "sex_age", N_("Victims by sex and age, whole period")
@@ -46,11 +48,14 @@ class PublishedTable(Code):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a planner chooses: the years of identification, both included, and the threshold (people)."""
+    """What a planner chooses: the years of identification, both included, and the threshold (people). search_s: for
+    how long at most a better pattern is looked for; the audit is the same.
+    """
 
     first_year: int
     last_year: int
     least_shown: int = LEAST_SHOWN
+    search_s: float = TIME_LIMIT_S
 
     @property
     def years(self) -> int:
@@ -65,7 +70,7 @@ class Asked:
     @property
     def rules(self) -> Rules:
         """The rules with this threshold."""
-        return Rules(least_shown=self.least_shown, rounded_to=ROUNDED_TO)
+        return Rules(least_shown=self.least_shown, rounded_to=ROUNDED_TO, time_limit_s=self.search_s)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -74,6 +79,7 @@ class Asked:
         return (
             Table(PublishedTable.PLACE, "ts_pcode", widths=whole),
             Table(PublishedTable.PLACE_YEAR, "st_pcode", widths=each),
+            Table(PublishedTable.STATE_PURPOSE, "st_pcode", ("purpose",), widths=whole),
             Table(PublishedTable.PURPOSE, None, ("purpose",), widths=each),
             Table(PublishedTable.CORRIDOR, None, ("corridor",), widths=each),
             Table(PublishedTable.SEX_AGE, None, ("sex", "age_group"), widths=whole),
@@ -103,22 +109,40 @@ def usual_years(as_of: date, first: int, last: int, earlier: tuple[int, int] | N
     return begin, end
 
 
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """True counts as queries.publications gives them. people, known: of each year as known on the day on which it was
+    first published; late_people, late_known: those recorded after it (None: nobody).
+    """
+
+    people: pd.DataFrame
+    known: pd.DataFrame
+    late_people: pd.DataFrame | None = None
+    late_known: pd.DataFrame | None = None
+
+
 def make(
-    people: pd.DataFrame,
-    known: pd.DataFrame,
+    counts: Counts,
     townships: pd.DataFrame,
     asked: Asked,
     earlier: tuple[Released, ...] = (),
     tell: Callable[[Step], bool] | None = None,
 ) -> Publication:
-    """What may be published. people, known: as queries.publications gives them; townships:
-    ts_pcode, dt_pcode, st_pcode.
+    """What may be published. townships: ts_pcode, dt_pcode, st_pcode.
 
     Raises what analysis.disclosure.publish raises; nothing of it holds a withheld count.
     """
-    places = _places(townships)
-    base = Base(_counted(people, places), _counted(known, places), places, CODES)
-    return publish(base, asked.tables, asked.periods, asked.rules, earlier, tell)
+    places, what = _places(townships), (asked.tables, asked.periods, asked.rules)
+    first = publish(_base(counts.people, counts.known, places), *what, earlier, tell)
+    if counts.late_people is None or counts.late_known is None:
+        return first
+    base = _base(counts.late_people, counts.late_known, places)
+    late = late_of(base, *what, earlier, first.released.cells, tell)
+    return first if late is None else with_late(first, late, *what)
+
+
+def _base(people: pd.DataFrame, known: pd.DataFrame, places: pd.DataFrame) -> Base:
+    return Base(_counted(people, places), _counted(known, places), places, CODES)
 
 
 def _places(townships: pd.DataFrame) -> pd.DataFrame:

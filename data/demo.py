@@ -36,7 +36,7 @@ BROUGHT_BY_PEOPLE = """
          + (SELECT count(*) FROM setting WHERE updated_by NOT IN ('atlas', 'demonstration'))
          + (SELECT count(*) FROM hotspot_list) + (SELECT count(*) FROM allocation_plan)
          + (SELECT count(*) FROM app_user)
-         + (SELECT count(*) FROM publication)
+         + (SELECT count(*) FROM publication WHERE published_by <> 'demonstration')
          + (SELECT count(*) FROM case_event WHERE recorded_by IS NOT NULL OR withdrawn)
          + (SELECT count(*) FROM assignment WHERE decided_by <> 'demonstration' OR withdrawn)
          + (SELECT count(*) FROM case_pair WHERE decided_by IS NOT NULL)

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.disclosure import Audit, TableAudit
 from data.publications import KEY
 from data.vocabulary import Role
-from ui import cached, published_view, state
+from ui import cached, published_finest, published_view, state
 from ui import publish_work as work
 from ui import published_values as values
 from ui import published_words as words
@@ -56,6 +56,7 @@ def _as_donors(edition: Edition, as_of: date) -> None:
     help_there = values.helped(state.scope(), as_of)
     published_view.headline(edition, help_there)
     published_view.where(edition, help_there, as_of)
+    published_finest.show(edition)
     published_view.years(edition)
     published_view.purposes(edition)
     published_view.people(edition)
@@ -100,19 +101,24 @@ def _against_last(edition: Edition) -> None:
     both = edition.figures.merge(last.figures, on=keys, how="outer", suffixes=("", "_last"), indicator=True)
     new = both["figure_status"].eq("shown") & ~both["figure_status_last"].eq("shown").fillna(False)
     gone = both["figure_status_last"].eq("shown") & ~both["figure_status"].eq("shown").fillna(False)
+    grown = (both["people"] != both["people_last"]).fillna(False)
     st.markdown(
         _("Against {name}: {new} figures are shown that were not, {gone} that were shown are not in this version; they "
           "stay in the earlier one, which was taken into account.").format(
             name=words.edition_name(last.version, last.first_year, last.last_year),
             new=number(int(new.sum())), gone=number(int(gone.sum())))
+        + " " + _("{n} figures follow people who were recorded late; others stay as they were published.").format(
+            n=number(int(grown.sum())))
     )  # fmt: skip
     rows = pd.DataFrame([
-        {"table": words.table_title(str(name)), "new": int(new[own.index].sum()), "gone": int(gone[own.index].sum())}
+        {"table": words.table_title(str(name)), "new": int(new[own.index].sum()), "gone": int(gone[own.index].sum()),
+         "grown": int(grown[own.index].sum())}
         for name, own in both.groupby("table_name", sort=True)
     ])  # fmt: skip
     heads = [
         Column("table", _("Table"), width="large"), Column("new", _("Newly shown"), _("figures"), Kind.NUMBER),
         Column("gone", _("Not in this version"), _("figures"), Kind.NUMBER),
+        Column("grown", _("Follow late records"), _("figures"), Kind.NUMBER),
     ]  # fmt: skip
     table(rows, heads, "publication_against", _("Against the last version"), words.source(edition))
 

@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
 from analysis import publication as tables
 from analysis.disclosure import Cancelled, Publication, Released, Stage, Step
-from analysis.publication import Asked
+from analysis.publication import Asked, Counts
+from analysis.publication_late import as_first_counted, beyond, first_days
 from data import publications as kept
 from data.errors import N_, AtlasError
 from data.publications import Narrowest, NewPublication
@@ -82,17 +84,30 @@ def prepare(store: Store, scope: Scope, asked: Asked, as_of: date, fingerprint: 
 
     Raises AtlasError; no true count leaves but inside a shown figure.
     """
-    span = (as_of, asked.first_year, asked.last_year)
     released = queries.publications_released(store, scope)
     earlier = tuple(
         replace(Released.from_json(text), version=str(version))
         for version, text in zip(released["version"], released["released"], strict=True)
     )
-    made = tables.make(
-        queries.publication_people(store, scope, *span), queries.publication_known(store, scope, *span),
-        places.townships(store), asked, earlier, tell,
-    )  # fmt: skip
+    made = tables.make(counts_of(store, scope, asked, as_of), places.townships(store), asked, earlier, tell)
     return Preview(asked, as_of, fingerprint, int(released["version"].max()) if len(released) else 0, made)
+
+
+def counts_of(store: Store, scope: Scope, asked: Asked, as_of: date) -> Counts:
+    """The people of the years asked for, and those of them who were recorded after their year was first published."""
+    span = (asked.first_year, asked.last_year)
+    heads = queries.publications(store, scope).sort_values("version")
+    versions = zip(heads["first_year"], heads["last_year"], pd.to_datetime(heads["as_of"]).dt.date, strict=True)
+    days = first_days(versions, range(span[0], span[1] + 1), as_of)
+
+    def people(day: date) -> pd.DataFrame:
+        return queries.publication_people(store, scope, day, *span)
+
+    def known(day: date) -> pd.DataFrame:
+        return queries.publication_known(store, scope, day, *span)
+
+    first, first_known = as_first_counted(days, people), as_first_counted(days, known)
+    return Counts(first, first_known, beyond(people(as_of), first), beyond(known(as_of), first_known))
 
 
 def new_publication(preview: Preview, note: str | None = None) -> NewPublication:

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.levels import Level
-from analysis.publication import UNKNOWN, PublishedTable
+from analysis.publication import UNKNOWN, PublishedTable, PurposeGroup
 from data.vocabulary import AgeGroup, Sex
 from ui import cached, printed
 from ui import published_values as values
@@ -96,6 +96,7 @@ def printed_page(edition: Edition) -> str:
         printed.paragraph(_("Victims in the whole country: {n} people.").format(n=total)),
         printed.section(_("By state or region"), _states(edition)),
         printed.section(words.table_title(PublishedTable.PURPOSE), _matrix(edition, PublishedTable.PURPOSE)),
+        *_state_purpose(edition),
         printed.section(words.table_title(PublishedTable.CORRIDOR), _matrix(edition, PublishedTable.CORRIDOR)),
         printed.section(words.table_title(PublishedTable.SEX_AGE), _sex_age(edition)),
         printed.section(_("What is withheld, and why"), printed.paragraph(words.why(edition))),
@@ -149,6 +150,25 @@ def _matrix(edition: Edition, table: PublishedTable) -> str:
     return printed.table(matrix(edition, table), matrix_columns(edition, table))
 
 
+def state_purpose(edition: Edition) -> pd.DataFrame:
+    """A row a state or region and one for the country, a column a purpose and one for all, people in words."""
+    rows = edition.whole(PublishedTable.STATE_PURPOSE)
+    wide = rows.assign(told=rows["people"].map(words.figure)).pivot(
+        index="place", columns="purpose_group", values="told"
+    )
+    names = _names() | {UNKNOWN: _("not recorded"), "": _("Country")}
+    order = [*sorted(code for code in wide.index if code not in (UNKNOWN, "")), UNKNOWN, ""]
+    wide = wide.reindex([code for code in order if code in wide.index])
+    named = [names.get(str(code), str(code)) for code in wide.index]
+    return wide.rename_axis(None, axis=1).reset_index(drop=True).assign(state=named)
+
+
+def state_purpose_columns() -> list[Column]:
+    """Columns of state_purpose()."""
+    purposes = [Column(one, words.code("purpose_group", one), _("people")) for one in (*map(str, PurposeGroup), ALL)]
+    return [Column("state", _("State or region")), *purposes]
+
+
 def sex_age_words(edition: Edition) -> pd.DataFrame:
     """A row a sex and one for everybody, a column an age group and one for all ages, people of the period in words."""
     rows = values.sex_age(edition)
@@ -162,6 +182,12 @@ def sex_age_columns() -> list[Column]:
     """Columns of sex_age_words()."""
     ages = [Column(age, words.code("age_group", age), _("people")) for age in (*map(str, AgeGroup), ALL)]
     return [Column("sex", _("Sex")), *ages]
+
+
+def _state_purpose(edition: Edition) -> list[str]:
+    rows = state_purpose(edition)
+    title = words.table_title(PublishedTable.STATE_PURPOSE)
+    return [printed.section(title, printed.table(rows, state_purpose_columns()))] if len(rows) else []
 
 
 def _sex_age(edition: Edition) -> str:

@@ -229,6 +229,13 @@ def purposes(edition: Edition) -> None:
             "published_purposes",
         )  # fmt: skip
     _matrix(edition, PublishedTable.PURPOSE)
+    by_state = published_files.state_purpose(edition)
+    if len(by_state):  # versions of before have no such table
+        title, source = words.table_title(PublishedTable.STATE_PURPOSE), words.source(edition)
+        table(
+            by_state, published_files.state_purpose_columns(), "published_state_purpose", title, source,
+            cover=published_files.cover(edition, title, source),
+        )  # fmt: skip
 
 
 def _matrix(edition: Edition, which: PublishedTable) -> None:
@@ -275,7 +282,8 @@ def method(edition: Edition) -> None:
     with st.expander(_("How these tables were made"), icon=":material/menu_book:"):
         lines = [
             _("A fixed list of tables is published, with no free filters: townships, districts, states and regions for "
-              "the whole period; states and years; purposes, corridors, sex and age for the country."),
+              "the whole period; states and years; states and purposes for the whole period; purposes, corridors, sex "
+              "and age for the country."),
             _("Every count below {n} is withheld, and so are further figures without which it could be worked out, "
               "also for an organisation that knows its own cases.").format(n=number(edition.least_shown)),
             _("Before a version is frozen, each withheld figure is attacked with linear programmes over all tables and "
@@ -283,6 +291,9 @@ def method(edition: Edition) -> None:
                 n=number(edition.least_shown - 1)),
             _("Shown figures are rounded to the nearest {n}, so parts need not add up to totals. Percentages are "
               "worked out from the rounded figures.").format(n=number(edition.rounded_to)),
+            _("The people of a year are those known on the day when that year was first published. People recorded "
+              "later are added to a figure only once at least {n} of them fall into it; else it stays as it was."
+            ).format(n=number(edition.least_shown)),
             _("A place is the home township of a person, not where the person lives now. Who helps where comes from "
               "the directory of providers, which is open."),
             _("The methods and their sources stand in docs/methods.md."),

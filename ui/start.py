@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 import streamlit as st
@@ -21,6 +22,7 @@ from data.vocabulary import RegisterKind, Role
 from geo.boundaries import ensure_static
 from ui import cached, failures, sign_in, state
 from ui.assets import prepare_static
+from ui.first_publication import publish_first
 from ui.text import _
 
 _TURN = threading.Lock()
@@ -41,14 +43,22 @@ def prepare(progress: Progress | None = None) -> None:
         if progress:
             progress(0.05, N_("Drawing the townships"))
         ensure_static()
-        ensure_demo(_from(0.2, progress))
-        bring_forward(database_path(), _from(0.2, progress))
+        made = ensure_demo(_part(0.2, 0.4, progress))
+        bring_forward(database_path(), _part(0.4, 0.4, progress))
+        if made is not None:
+            _publish_first(_part(0.4, 1.0, progress))
         _done.set()
 
 
-def _from(begin_0_1: float, progress: Progress | None) -> Progress | None:
-    """`progress` for work that fills what is left from `begin_0_1` on."""
-    return progress and (lambda share_0_1, text: progress(begin_0_1 + (1 - begin_0_1) * share_0_1, text))
+def _publish_first(progress: Progress | None) -> None:
+    """A new demonstration register gets its first tables for donors; if that fails, a planner can still make them."""
+    with suppress(AtlasError):
+        publish_first(progress)
+
+
+def _part(begin_0_1: float, end_0_1: float, progress: Progress | None) -> Progress | None:
+    """`progress` for work that fills the part from `begin_0_1` to `end_0_1`."""
+    return progress and (lambda share_0_1, text: progress(begin_0_1 + (end_0_1 - begin_0_1) * share_0_1, text))
 
 
 def ready() -> None:

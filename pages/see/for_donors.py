@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.vocabulary import Role
-from ui import failures, frame, published_files, published_values, published_view, state
+from ui import failures, frame, published_files, published_finest, published_values, published_view, state
 from ui.published_words import about
 from ui.text import _, plain
 
@@ -27,6 +27,7 @@ with failures.explained():
     published_view.headline(edition, help_there)
     st.subheader(_("Where they come from, and who is there"), anchor=False)
     published_view.where(edition, help_there, as_of)
+    published_finest.show(edition)
     st.subheader(_("Corridors over the years"), anchor=False)
     published_view.years(edition)
     st.subheader(_("Purposes"), anchor=False)
