@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from data.demo import rebuild_demo
+from data.demo import DEMO_AS_OF, rebuild_demo
+from data.store import open_store
 from tests.browser.driver import (
     ARGUMENTS,
     BROWSERS,
@@ -26,6 +27,7 @@ from tests.browser.driver import (
     stop_server,
     warm_up,
 )
+from tests.browser.people import wanted_by_several
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +55,17 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def atlas(register: Path, chromium: Browser) -> Iterator[str]:
+def assignable(register: Path) -> str:
+    """Code of a person whom several providers could take; looked up before a server has the register open."""
+    store = open_store(register)
+    try:
+        return next(wanted_by_several(store, DEMO_AS_OF))
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def atlas(register: Path, assignable: str, chromium: Browser) -> Iterator[str]:
     """Address of a running atlas over the temporary register; none is started where there is no browser."""
     server = start_server(register, register.parent)
     try:

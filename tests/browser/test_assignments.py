@@ -12,7 +12,6 @@ from tests.browser.driver import settled
 from tests.browser.test_cases import FITS, press, reach
 
 pytestmark = pytest.mark.browser
-WAITS = "DM-000131"  # a child in Mayangone whom several providers could take
 
 
 def choose(page: Page, within: Locator, box: str, text: str) -> None:
@@ -28,12 +27,13 @@ def write(page: Page, field: Locator, text: str) -> None:
     page.keyboard.type(text)
 
 
-def test_two_browsers_assign_the_same_person_and_the_second_is_told(visit: Visit):
-    first, second = visit(f"assignments?case={WAITS}", width=420, height=900), visit(f"assignments?case={WAITS}")
+def test_two_browsers_assign_the_same_person_and_the_second_is_told(visit: Visit, assignable: str):
+    address = f"assignments?case={assignable}"
+    first, second = visit(address, width=420, height=900), visit(address)
     press(first, "Assign")
-    expect(first.get_by_text(re.compile(f"{WAITS} is assigned to")).first).to_be_visible()
+    expect(first.get_by_text(re.compile(f"{assignable} is assigned to")).first).to_be_visible()
     press(second, "Assign")
-    expect(second.get_by_text(re.compile(f"Case {WAITS} has changed since you looked")).first).to_be_visible()
+    expect(second.get_by_text(re.compile(f"Case {assignable} has changed since you looked")).first).to_be_visible()
     assert first.evaluate(FITS)
     press(first, "Take it back")
     expect(first.get_by_text("Taken back: what held before holds again.").first).to_be_visible()
