@@ -45,7 +45,8 @@ BOUND = frozenset({"role", "organisation", "shelters", "as_of", "dimension", "pe
 """Parameters that a statement may use; besides them, the key of any setting."""
 RAW_TABLES = re.compile(
     r"\b(victim_case|case_event|case_flag|case_need|case_source|assignment|assessment|assessment_risk|referral"
-    r"|legal_proceeding|meeting_decision|hotspot_list|hotspot_entry|allocation_plan|audit_log|import_reject)\b",
+    r"|legal_proceeding|meeting_decision|hotspot_list|hotspot_entry|allocation_plan|audit_log|import_reject"
+    r"|(?:fact|told_[a-z]+)_\d+)\b",  # tables kept for some reader, see data/kept.py
     re.I,
 )
 REQUIRED = ("title", "stage", "recommendation", "kind", "unit", "better", "target", "numerator", "day", "dimensions")

@@ -53,6 +53,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(11, "who may sign in, and as what"),
     Step(12, "what is counted from a case stands in one macro"),
     Step(13, "the agenda of a sitting is a macro; what is due passes over cases that wait for nothing"),
+    Step(14, "the part of a dimension that a case stands in has a macro of its own"),
 )
 OLDEST: Final = STEPS[0].to_version - 1
 _CHUNK_BYTES: Final = 1 << 20

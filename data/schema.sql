@@ -1288,8 +1288,8 @@ WHERE p_role IN ('planner', 'dsw_officer', 'ngo_manager') AND NOT a.withdrawn
   AND a.case_code NOT IN (SELECT v.case_code FROM victim_case v WHERE v.withdrawn OR v.merged_into IS NOT NULL)
 GROUP BY a.presence_id;
 
--- Which agencies hold a record of a case, once each; records merged into it count as its own.
-CREATE MACRO visible_source(p_role, p_organisation, p_shelters) AS TABLE
+-- Which agencies hold a record of a case, a line a record; records merged into it count as its own. visible_source: once each.
+CREATE MACRO source_line(p_role, p_organisation, p_shelters) AS TABLE
 WITH standing_for AS (
     SELECT c.case_code, coalesce(c.merged_into, c.case_code) AS stands_as, c.source_agency
     FROM victim_case c
@@ -1297,12 +1297,15 @@ WITH standing_for AS (
       AND coalesce(c.merged_into, c.case_code) IN (SELECT v.case_code FROM visible_case(p_role, p_organisation, p_shelters) v)
 )
 SELECT s.stands_as AS case_code, s.source_agency AS agency FROM standing_for s
-UNION
+UNION ALL
 SELECT s.stands_as, cs.agency
 FROM case_source cs
 JOIN standing_for s ON s.case_code = cs.case_code
 LEFT JOIN import_batch b ON b.batch_id = cs.batch_id
 WHERE b.undone_at_utc IS NULL;
+
+CREATE MACRO visible_source(p_role, p_organisation, p_shelters) AS TABLE
+SELECT DISTINCT s.case_code, s.agency FROM source_line(p_role, p_organisation, p_shelters) s;
 
 -- What belongs to a case is seen by those who see the case.
 CREATE MACRO visible_need(p_role, p_organisation, p_shelters) AS TABLE
@@ -1697,11 +1700,30 @@ SELECT l.case_code, l.assignment_state, l.unassigned_reason, l.valid_from,
 FROM latest l
 LEFT JOIN closings k ON k.case_code = l.case_code AND k.occurred_on = l.valid_to;
 
+-- Where a case stands in a dimension ('unknown': not recorded; 'none': no provider); null without a dimension.
+CREATE MACRO part_of(
+    p_dimension, p_sex, p_age_group, p_ts_pcode, p_dt_pcode, p_st_pcode, p_destination, p_corridor, p_victim_type, p_purpose,
+    p_is_special, p_source_agency, p_carrier_id
+) AS
+CASE p_dimension
+    WHEN 'sex' THEN coalesce(p_sex, 'unknown')
+    WHEN 'age_group' THEN p_age_group
+    WHEN 'township' THEN coalesce(p_ts_pcode, 'unknown')
+    WHEN 'district' THEN coalesce(p_dt_pcode, 'unknown')
+    WHEN 'state' THEN coalesce(p_st_pcode, 'unknown')
+    WHEN 'destination' THEN coalesce(p_destination, 'unknown')
+    WHEN 'corridor' THEN p_corridor
+    WHEN 'victim_type' THEN p_victim_type
+    WHEN 'purpose' THEN coalesce(p_purpose, 'unknown')
+    WHEN 'special' THEN CASE WHEN p_is_special THEN 'yes' ELSE 'no' END
+    WHEN 'agency' THEN p_source_agency
+    WHEN 'provider' THEN coalesce(p_carrier_id, 'none')
+END;
+
 -- One row a case that the filters choose: what is recorded of it, the first day of each kind of event as known on the
 -- as-of date, and what is told of its periods, its latest family assessment and the agencies that recorded it. Indicators,
 -- durations and cohorts count from it; what no statement names is not worked out. part: where the case stands in the
--- dimension asked for ('unknown': not recorded; 'none': no provider), null without a dimension; the provider is the one of
--- its latest period.
+-- dimension asked for; its provider (carrier_id) is the one of its latest period.
 CREATE MACRO case_fact(
     p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
     p_age_groups, p_purposes, p_special, p_dimension
@@ -1797,25 +1819,16 @@ assessed AS (
 ),
 source AS (
     SELECT s.case_code, bool_or(s.agency = 'atu') AS in_atu, bool_or(s.agency = 'dsw') AS in_dsw
-    FROM visible_source(p_role, p_organisation, p_shelters) s
+    FROM source_line(p_role, p_organisation, p_shelters) s
     GROUP BY s.case_code
 )
 SELECT
     v.*, t.dt_pcode, t.st_pcode,
-    CASE p_dimension
-        WHEN 'sex' THEN coalesce(v.sex, 'unknown')
-        WHEN 'age_group' THEN v.age_group
-        WHEN 'township' THEN coalesce(v.ts_pcode, 'unknown')
-        WHEN 'district' THEN coalesce(t.dt_pcode, 'unknown')
-        WHEN 'state' THEN coalesce(t.st_pcode, 'unknown')
-        WHEN 'destination' THEN coalesce(v.destination, 'unknown')
-        WHEN 'corridor' THEN v.corridor
-        WHEN 'victim_type' THEN v.victim_type
-        WHEN 'purpose' THEN coalesce(v.purpose, 'unknown')
-        WHEN 'special' THEN CASE WHEN v.is_special THEN 'yes' ELSE 'no' END
-        WHEN 'agency' THEN v.source_agency
-        WHEN 'provider' THEN coalesce(a.organisation_id, 'none')
-    END AS part,
+    part_of(
+        p_dimension, v.sex, v.age_group, v.ts_pcode, t.dt_pcode, t.st_pcode, v.destination, v.corridor, v.victim_type, v.purpose,
+        v.is_special, v.source_agency, a.organisation_id
+    ) AS part,
+    a.organisation_id AS carrier_id,
     h.* EXCLUDE (case_code), a.* EXCLUDE (case_code, organisation_id), l.* EXCLUDE (case_code), s.* EXCLUDE (case_code)
 FROM chosen_case(
     p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes, p_age_groups,

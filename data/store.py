@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from data.errors import (
 )
 from data.identifiers import last_rows, refuse_wrong_keys
 from data.insert import fill_reference, insert_frame
+from data.kept import Bench, Keeping, Writes
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind
@@ -67,11 +68,12 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
         self._connection = connection
         self._write_turn = threading.Lock()
-        self._writes = 0
+        self._writes = Writes()
         self._token = secrets.token_hex(8)
         self._head: Head | None = None
         self._kept_seq = -1
         self._untold: dict[type[AtlasError], AtlasError] = {}
+        self._keeping = Keeping(lambda: self._connection.cursor(), self._writes)
         self.path = path
 
     def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -102,6 +104,10 @@ class Store:
         finally:
             cursor.close()
 
+    def bench(self) -> AbstractContextManager[Bench]:
+        """A snapshot, lent to one at a time, whose derived tables are kept until the data change; see data/kept.py."""
+        return self._keeping.lent()
+
     @contextmanager
     def transaction(self, only_audit: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside one transaction: committed at the end, rolled back on any exception.
@@ -122,14 +128,15 @@ class Store:
                 except BaseException:
                     cursor.execute("ROLLBACK")
                     raise
+                self._writes.begun += not only_audit
                 self._committed(cursor)
             except duckdb.Error as error:
                 if any(word in str(error).lower() for word in _NO_ROOM):
                     raise DiskFull(self._where(), str(error).splitlines()[0]) from error
                 raise
             finally:
+                self._writes.done = self._writes.begun
                 cursor.close()
-            self._writes += not only_audit
             self._keep(head)
 
     def _committed(self, cursor: duckdb.DuckDBPyConnection) -> None:
@@ -140,6 +147,7 @@ class Store:
         except duckdb.FatalException as error:
             if self.path is None:
                 raise
+            self._keeping.forget()
             self._connection.close()
             self._connection = connect(self.path)
             _harden(self._connection)
@@ -205,7 +213,7 @@ class Store:
     @property
     def data_version(self) -> tuple[str, int]:
         """Changes with every write of data and every store opened; part of the key of anything cached."""
-        return (self._token, self._writes)
+        return (self._token, self._writes.done)
 
     def setting(self, key: str) -> float:
         """A setting's present value in its unit; its default where nobody changed it. KeyError: no such setting."""
@@ -244,6 +252,7 @@ class Store:
 
     def close(self) -> None:
         """Write everything to the file and let it go."""
+        self._keeping.forget()
         self._connection.close()
 
 

@@ -124,23 +124,3 @@ def _added(cells: pd.DataFrame, level: str) -> pd.DataFrame:
     added = grouped.sum(min_count=1).reset_index()
     others = {"period_on": pd.NaT, "part": None}
     return added.assign(level=level, **{key: value for key, value in others.items() if key not in KEYS[level]})
-
-
-def completeness(store: Store, scope: Scope, filters: Filters, indicators: Iterable[Indicator]) -> pd.DataFrame:
-    """What share of the records can answer each indicator, and which agency's records cannot; over all periods.
-
-    One row an indicator and agency (null: all of them, and those that do not count cases): asked and missing (records),
-    answered_0_1. Indicators that add up amounts tell missing alone: how many records were asked does not follow from
-    their numbers. Raises IndicatorUnreadable.
-    """
-    chosen = list(indicators)
-    able = [one for one in chosen if Dimension.AGENCY in one.dimensions]
-    whole, parts = values(store, scope, filters, chosen), values(store, scope, filters, able, Dimension.AGENCY)
-    rows = pd.concat([whole[whole["level"] == "all"], parts[parts["level"] == "part"]], ignore_index=True)
-    rows = rows.rename(columns={"part": "agency"})
-    kinds = rows["indicator"].map({one.key: one.kind for one in chosen})
-    told = rows["d"].fillna(0) + rows["missing"] + rows["inside"].where(kinds == IndicatorKind.SHARE, 0)
-    is_told = kinds.isin([IndicatorKind.SHARE, *_MIDDLES])
-    asked = told.astype("Float64").where(is_told & (told > 0))
-    rows = rows.assign(asked=asked.astype("Int64"), answered_0_1=1 - rows["missing"].astype("Float64") / asked)
-    return rows[["indicator", "agency", "asked", "missing", "answered_0_1"]].reset_index(drop=True)

@@ -68,6 +68,8 @@ def test_what_is_counted_otherwise_has_its_own_dimensions():
         ("SELECT f.case_code", "SELEC f.case_code", "syntax error"),
         ("FROM fact f", "FROM victim_case f", "raw table victim_case"),
         ("FROM fact f", "FROM fact f JOIN /* */ case_event e ON true", "raw table case_event"),
+        ("FROM fact f", "FROM fact_12 f", "raw table fact_12"),
+        ("FROM fact f", "FROM fact f JOIN told_event_3 e ON true", "raw table told_event_3"),
         ("$as_of", "$nothing", "nothing is bound to ['nothing']"),
     ],
 )

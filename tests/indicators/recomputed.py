@@ -145,8 +145,9 @@ def abroad_median_wait(r: Raw) -> pd.DataFrame:
 def family_contact_in_quarter(r: Raw) -> pd.DataFrame:
     contacts = {code: list(rows["occurred_on"]) for code, rows in r.kind("family_contact").groupby("case_code")}
     rows = []
-    for code, dates in r.first[r.first["admitted_abroad"].notna()].iterrows():
-        came, gone = dates["admitted_abroad"], dates[["repatriated", "returned_home", "closed"]].min()
+    admitted = r.first[r.first["admitted_abroad"].notna()]
+    left = admitted[["repatriated", "returned_home", "closed"]].min(axis=1)
+    for code, came, gone in zip(admitted.index, admitted["admitted_abroad"], left, strict=True):
         last = max(came, r.as_of if pd.isna(gone) else gone - days(1))
         heard = {d.to_period("Q") for d in contacts.get(code, []) if d >= came and (pd.isna(gone) or d <= gone)}
         for quarter in pd.period_range(came, last, freq="Q"):
@@ -304,10 +305,13 @@ def extended_stays(r: Raw) -> pd.DataFrame:
 
 def shelter_median_stay(r: Raw) -> pd.DataFrame:
     rows = []
-    for code, moves in r.kind("shelter_in", "shelter_out").groupby("case_code"):
+    moved: dict[str, dict[pd.Timestamp, set[str]]] = {}
+    moves = r.kind("shelter_in", "shelter_out")
+    for code, day, kind in zip(moves["case_code"], moves["occurred_on"], moves["event_kind"], strict=True):
+        moved.setdefault(code, {}).setdefault(day, set()).add(kind)
+    for code, by_day in moved.items():
         came = None
         # Of an entry and a leaving on one day the leaving is first where somebody was there.
-        by_day = {day: set(kinds) for day, kinds in moves.groupby("occurred_on")["event_kind"]}
         for day in sorted(by_day):
             order = ["shelter_out", "shelter_in"] if came is not None else ["shelter_in", "shelter_out"]
             for kind in (kind for kind in order if kind in by_day[day]):

@@ -13,7 +13,7 @@ from data.store import memory_store
 from data.vocabulary import EventKind, Role
 from data.vocabulary_indicators import Dimension, IndicatorKind, Period
 from queries.filters import Filters
-from queries.indicators import COLUMNS, cases_behind, completeness, values
+from queries.indicators import COLUMNS, cases_behind, values
 from tests.indicators.hand import BY_KEY
 from tests.small_register import PLANNER, assigned, case, event, organisation, presence, small_store
 
@@ -132,8 +132,8 @@ def test_an_indicator_dropped_into_a_folder_is_counted(tmp_path, monkeypatch, de
     assert found[found["level"] == "all"]["value"].tolist() == [everything]
 
 
-def test_completeness_tells_whose_records_cannot_answer():
-    """Kits of three of DSW (one not rated) and one of an NGO (rated); the reports of providers count no cases."""
+def test_what_is_missing_is_told_by_agency():
+    """Kits of three of DSW (one not rated) and one of an NGO (rated); nobody declined a service."""
     store = small_store(
         victim_case=[case(code, source_agency="ngo" if code == "z" else "dsw") for code in "wxyz"],
         case_event=[
@@ -142,10 +142,12 @@ def test_completeness_tells_whose_records_cannot_answer():
         ],
     )
     asked = [BY_KEY["kit_rated_suitable"], BY_KEY["services_declined"], BY_KEY["records_with_township"]]
-    found = completeness(store, PLANNER, Filters(as_of=date(2024, 12, 31)), asked)
-    rows = {(row["indicator"], row["agency"] or "all"): row for row in found.to_dict("records")}
-    kits = {agency: tuple(rows["kit_rated_suitable", agency][c] for c in ("asked", "missing", "answered_0_1"))
-            for agency in ("all", "dsw", "ngo")}  # fmt: skip
-    assert kits == {"all": (4, 1, 0.75), "dsw": (3, 1, pytest.approx(2 / 3)), "ngo": (1, 0, 1)}
-    assert rows["records_with_township", "dsw"]["asked"] == 3
-    assert not any(key == "services_declined" for key, _agency in rows)
+    found = values(store, PLANNER, Filters(as_of=date(2024, 12, 31)), asked, Dimension.AGENCY)
+    parts = found[found["level"] == "part"]
+    told = {(row["indicator"], row["part"]): (row["d"], row["missing"]) for row in parts.to_dict("records")}
+    assert told == {
+        ("kit_rated_suitable", "dsw"): (2, 1),
+        ("kit_rated_suitable", "ngo"): (1, 0),
+        ("records_with_township", "dsw"): (3, 0),
+        ("records_with_township", "ngo"): (1, 0),
+    }

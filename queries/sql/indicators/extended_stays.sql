@@ -14,5 +14,5 @@ SELECT
     f.case_code, CASE WHEN $dimension = 'reason' THEN coalesce(e.detail, 'unknown') ELSE f.part END AS part,
     e.occurred_on AS on_day, 1 AS amount
 FROM told_event e
-JOIN fact f ON f.rowid = e.case_no
+JOIN fact f ON f.case_no = e.case_no
 WHERE e.event_kind = 'stay_offered'

@@ -16,5 +16,5 @@ SELECT
     f.case_code, f.part, e.occurred_on AS on_day,
     CASE e.detail WHEN 'full' THEN 'met' WHEN 'gaps' THEN 'not_met' ELSE 'missing' END AS outcome
 FROM told_event e
-JOIN fact f ON f.rowid = e.case_no
+JOIN fact f ON f.case_no = e.case_no
 WHERE e.event_kind = 'case_file_received' AND e.detail IS DISTINCT FROM 'basic'

@@ -14,7 +14,7 @@
 -- dimensions: case
 WITH resident AS (
     SELECT
-        f.rowid AS case_no, f.case_code, f.part, f.admitted_abroad_on AS in_on,
+        f.case_no, f.case_code, f.part, f.admitted_abroad_on AS in_on,
         least(f.repatriated_on, f.returned_home_on, f.closed_on) AS out_on
     FROM fact f
     WHERE f.admitted_abroad_on IS NOT NULL

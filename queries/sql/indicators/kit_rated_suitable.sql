@@ -22,5 +22,5 @@ SELECT
     f.case_code, f.part, f.kit_given_on AS on_day,
     CASE WHEN r.points >= 4 THEN 'met' WHEN r.points IS NULL THEN 'missing' ELSE 'not_met' END AS outcome
 FROM fact f
-LEFT JOIN rating r ON r.case_no = f.rowid
+LEFT JOIN rating r ON r.case_no = f.case_no
 WHERE f.kit_given_on IS NOT NULL

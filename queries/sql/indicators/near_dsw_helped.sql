@@ -29,6 +29,6 @@ SELECT
     f.case_code, f.part, f.needed_on AS on_day,
     CASE WHEN f.ts_pcode IS NULL THEN 'missing' WHEN f.by_dsw OR s.case_no IS NOT NULL THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
-LEFT JOIN served s ON s.case_no = f.rowid
+LEFT JOIN served s ON s.case_no = f.case_no
 LEFT JOIN near t ON t.ts_pcode = f.ts_pcode
 WHERE f.needed_on IS NOT NULL AND (f.ts_pcode IS NULL OR t.ts_pcode IS NOT NULL)

@@ -21,5 +21,5 @@ SELECT
     f.case_code, f.part, f.shelter_in_on AS on_day,
     CASE WHEN g.case_no IS NOT NULL THEN 'met' WHEN least(f.shelter_out_on, f.returned_home_on, f.closed_on) IS NULL THEN 'inside' ELSE 'not_met' END AS outcome
 FROM fact f
-LEFT JOIN given g ON g.case_no = f.rowid
+LEFT JOIN given g ON g.case_no = f.case_no
 WHERE f.shelter_in_on IS NOT NULL

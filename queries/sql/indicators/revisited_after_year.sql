@@ -15,7 +15,7 @@
 WITH visit AS (
     SELECT e.case_no, min(e.occurred_on) AS visited_on
     FROM told_event e
-    JOIN fact f ON f.rowid = e.case_no
+    JOIN fact f ON f.case_no = e.case_no
     WHERE e.event_kind = 'revisited'
         AND e.occurred_on - f.closed_on BETWEEN $revisit_from_days::INTEGER AND $revisit_to_days::INTEGER
     GROUP BY e.case_no
@@ -25,5 +25,5 @@ SELECT
     CASE WHEN v.visited_on IS NOT NULL THEN 'met' WHEN $as_of - f.closed_on > $revisit_to_days::INTEGER THEN 'not_met'
          ELSE 'inside' END AS outcome
 FROM fact f
-LEFT JOIN visit v ON v.case_no = f.rowid
+LEFT JOIN visit v ON v.case_no = f.case_no
 WHERE f.closed_on IS NOT NULL

@@ -12,5 +12,5 @@
 -- dimensions: case
 SELECT f.case_code, f.part, e.occurred_on AS on_day, 1 AS amount
 FROM told_event e
-JOIN fact f ON f.rowid = e.case_no
+JOIN fact f ON f.case_no = e.case_no
 WHERE e.event_kind = 'service_declined'

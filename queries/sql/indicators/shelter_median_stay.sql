@@ -15,5 +15,5 @@
 SELECT
     f.case_code, f.part, s.in_on AS on_day, coalesce(s.out_on, $as_of::DATE) - s.in_on AS days,
     CASE WHEN s.out_on IS NULL THEN 'inside' ELSE 'met' END AS outcome
-FROM shelter_stay($role, $organisation, $shelters, $as_of) s
-JOIN fact f ON f.case_code = s.case_code
+FROM told_stay s
+JOIN fact f ON f.case_no = s.case_no

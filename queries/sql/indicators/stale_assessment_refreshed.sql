@@ -14,7 +14,7 @@
 WITH assessed AS (
     SELECT e.case_no, max(e.occurred_on) AS last_on
     FROM told_event e
-    JOIN fact f ON f.rowid = e.case_no
+    JOIN fact f ON f.case_no = e.case_no
     WHERE e.event_kind = 'family_assessed' AND e.occurred_on <= f.returned_home_on
     GROUP BY e.case_no
 )
@@ -22,5 +22,5 @@ SELECT
     f.case_code, f.part, f.returned_home_on AS on_day,
     CASE WHEN f.returned_home_on - a.last_on <= $assessment_stale_days::INTEGER THEN 'met' ELSE 'not_met' END AS outcome
 FROM fact f
-JOIN assessed a ON a.case_no = f.rowid
+JOIN assessed a ON a.case_no = f.case_no
 WHERE f.returned_home_on - f.family_assessed_on > $assessment_stale_days::INTEGER

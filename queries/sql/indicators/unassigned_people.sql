@@ -19,6 +19,6 @@ SELECT
         ELSE f.part
     END AS part,
     a.waiting_since AS on_day, 1 AS amount
-FROM visible_assignment($role, $organisation, $shelters) a
-JOIN fact f ON f.case_code = a.case_code
-WHERE a.assignment_state = 'unassigned' AND a.valid_from <= $as_of AND (a.valid_to IS NULL OR a.valid_to > $as_of)
+FROM told_period a
+JOIN fact f ON f.case_no = a.case_no
+WHERE a.assignment_state = 'unassigned' AND (a.valid_to IS NULL OR a.valid_to > $as_of)

@@ -29,8 +29,8 @@ pool AS (
 ),
 carried AS (
     SELECT s.on_day, o.pool_id, sum(CASE WHEN f.is_special THEN $special_case_weight ELSE 1 END) AS weighted
-    FROM visible_assignment($role, $organisation, $shelters) a
-    JOIN fact f ON f.case_code = a.case_code
+    FROM told_period a
+    JOIN fact f ON f.case_no = a.case_no
     JOIN pool o ON o.presence_id = a.presence_id
     JOIN span s ON a.valid_from <= s.at_day AND (a.valid_to IS NULL OR a.valid_to > s.at_day)
     WHERE a.assignment_state = 'assigned'
