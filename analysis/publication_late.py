@@ -84,7 +84,7 @@ def late_of(
 ) -> Late | None:
     """The late figures that may be added to `shown` ones; None: none. base: the people recorded late.
 
-    Raises what publish raises, except where nothing more can be added safely.
+    Raises what publish raises, except where there is nothing to add.
     """
     before = tuple(Released(one.version, one.late) for one in earlier if one.late is not None)
     if base.people[PEOPLE].sum() < rules.least_shown and not before:
@@ -92,8 +92,12 @@ def late_of(
     short = replace(rules, time_limit_s=min(rules.time_limit_s, SEARCH_MOST_S))
     try:
         found = publish(base, tables, periods, short, before, tell, only=shown)
-    except (NothingToPublish, UnsafeToPublish):
+    except NothingToPublish:
         return _as_before(before)
+    except UnsafeToPublish:
+        if before:
+            raise
+        return None
     return Late(found.released.cells, found.audit)
 
 
