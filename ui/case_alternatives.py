@@ -31,9 +31,14 @@ class Because(Code):
     UNWILLING = "unwilling", N_("Does not want to return home")
 
 
+def chosen() -> Part:
+    """Which of the two lists the URL asks for."""
+    return Part(state.page_value("part", tuple(str(one) for one in Part), str(Part.LIST)))
+
+
 def part() -> Part:
     """Which of the two lists the reader chose; it stands in the URL."""
-    now = Part(state.page_value("part", tuple(str(one) for one in Part), str(Part.LIST)))
+    now = chosen()
     names = {Part.LIST: _("All cases"), Part.ALTERNATIVES: _("Alternatives to returning home")}
     state.hold(_PART, str(now))
     st.segmented_control(
@@ -44,9 +49,9 @@ def part() -> Part:
 
 
 def _changed() -> None:
-    chosen = st.session_state.get(_PART)
+    wanted = st.session_state.get(_PART)
     case_pages.go_to(0)
-    state.set_page_value("part", str(chosen) if chosen == Part.ALTERNATIVES else None)
+    state.set_page_value("part", str(wanted) if wanted == Part.ALTERNATIVES else None)
 
 
 def show() -> None:
@@ -131,8 +136,8 @@ def _columns() -> list[Column]:
 
 
 def _open(codes: list[str]) -> None:
-    chosen = st.selectbox(
+    code = st.selectbox(
         _("Open the case"), codes, index=None, key="w_case_alternative", placeholder=_("Choose, or type to search")
     )
-    if chosen is not None:
-        case_words.case_link(chosen)
+    if code is not None:
+        case_words.case_link(code)

@@ -172,7 +172,7 @@ def page(sitting: Sitting) -> str:
     """The minutes as one page that prints well, every text escaped."""
     found = rows(sitting)
     parts = [
-        printed.paragraph(words.minutes_state(sitting.meeting)),
+        printed.paragraph(f"{words.meeting_name(sitting.meeting)} · {words.minutes_state(sitting.meeting)}"),
         printed.section(_("People who came"), printed.paragraph(attendance_words(sitting))),
         printed.section(_("Agenda"), printed.paragraph(_on_the_agenda(sitting))),
         printed.section(_("Decisions of the meeting"), printed.table(found, columns())),
@@ -187,7 +187,9 @@ def page(sitting: Sitting) -> str:
     )
 
 
-_PAGE: Final = "@page { size: A4 landscape; }"
+_PAGE: Final = (
+    "@page { size: A4 landscape; } body { max-width: 277mm; } td:first-child, td:last-child { white-space: nowrap; }"
+)
 
 
 def _on_the_agenda(sitting: Sitting) -> str:

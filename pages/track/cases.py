@@ -10,7 +10,7 @@ page(
     state.CASE_ROLES,
     _("Each case through its stages: what happened, what is due and what is missing. Codes only; that you looked is "
       "recorded."),
-    about_cases=not case_code,
+    about_cases=not case_code and case_alternatives.chosen() is case_alternatives.Part.LIST,
 )  # fmt: skip
 case_forms.say()
 if case_code:

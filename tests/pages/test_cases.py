@@ -144,6 +144,7 @@ class TestList:
         at = visit(PAGE, Role.DSW_OFFICER, {"part": "alternatives"})
         assert not at.exception
         assert "for 1 no alternative is agreed yet" in words(at)
+        assert "the filters of cases change nothing on this page" in words(at)
         table = next(frame.value for frame in at.dataframe)
         assert table["case_code"].tolist() == ["S-1"]
         keys = {button.key for button in at.get("download_button")}

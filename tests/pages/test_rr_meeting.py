@@ -247,6 +247,7 @@ class TestMinutes:
         found = rr_meeting_sitting.read(sitting)
         assert found is not None
         html = rr_meeting_minutes.page(found)
+        assert "<p>Mandalay, 31 Dec 2024 · minutes open</p>" in html
         assert "<b>see" not in html
         assert "&lt;b&gt;see" in html
         assert "<script" not in html
