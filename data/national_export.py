@@ -99,19 +99,19 @@ def _joined(codes: Any, kind: type[Code]) -> str:
 
 
 def national_workbook(store: Store, scope: Scope, with_village: bool = False) -> bytes:
-    """The national spreadsheet as XLSX, with an audit row. Raises MayNotExport."""
+    """The national spreadsheet as XLSX, formula-safe, with an audit row. Raises MayNotExport."""
     fields, rows = _told(store, scope, with_village)
     return filled(str(ImportFormat.NATIONAL), rows, fields)
 
 
 def national_csv(store: Store, scope: Scope, with_village: bool = False) -> bytes:
-    """The national spreadsheet as CSV (UTF-8 with byte order mark), formula-safe, audited. Raises MayNotExport."""
+    """The same as CSV, UTF-8 with byte order mark. Raises MayNotExport."""
     fields, rows = _told(store, scope, with_village)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([field.label for field in fields])
     writer.writerow([field.hxl[0] for field in fields])
-    writer.writerows([formula_safe("" if value is None else str(value)) for value in row] for row in rows)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -128,4 +128,4 @@ def _told(store: Store, scope: Scope, with_village: bool) -> tuple[list[Field], 
 def _plain(value: Any) -> Any:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
-    return int(value) if isinstance(value, (int, float)) else str(value)
+    return int(value) if isinstance(value, (int, float)) else formula_safe(str(value))

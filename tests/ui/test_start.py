@@ -10,10 +10,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data import audit
 from data.paths import ROOT
+from data.scope import Scope
 from data.store import open_store
-from data.vocabulary import RegisterKind
-from ui import start
+from data.vocabulary import RegisterKind, Role
+from ui import cached, start
 
 
 @pytest.fixture
@@ -102,3 +104,27 @@ def test_the_server_is_configured_as_promised():
     assert (client["showErrorDetails"], client["toolbarMode"], client["disableDataExport"]) == ("none", "minimal", True)
     assert config["browser"]["gatherUsageStats"] is False
     assert "http" not in config["theme"]["font"]
+
+
+def visited_by(role: Role) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    at.session_state["atlas_scope"] = Scope(
+        role, actor="test", organisation_id="A" if role is Role.NGO_MANAGER else None
+    )
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_what_the_keeper_should_know_is_told_to_everybody_but_donors(place, monkeypatch):
+    open_store().close()
+    monkeypatch.setattr(start, "prepare", lambda _progress=None: start._done.set())
+    store = open_store()
+    with store.transaction(only_audit=True) as cursor:
+        audit.append(cursor, Scope(Role.PLANNER, "test"), "read cases", "x", 1)
+    store.close()
+    (place / "atlas.duckdb.head").unlink()  # somebody deleted the end that is kept outside
+    for role in Role:
+        told = [one.value for one in visited_by(role).warning if "atlas.duckdb.head" in one.value]
+        assert len(told) == (0 if role is Role.DONOR else 1), role
+    cached.store().close()
