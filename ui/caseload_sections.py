@@ -91,7 +91,7 @@ def load_figure(loads: pd.DataFrame) -> go.Figure:
     """Weighted caseload against capacity, the fullest provider at the top."""
     parts = load_parts(loads)
     series = [Series(_(name), tuple(parts[key]), colour, pattern) for key, name, colour, pattern in _LOAD]
-    figure = charts.stacked_bars(parts["name"].tolist(), series, _("weighted cases"), 120 + 32 * max(2, len(parts)))
+    figure = charts.stacked_bars(parts["name"].tolist(), series, _("weighted cases"), 120 + 38 * max(2, len(parts)))
     figure.update_layout(legend={"y": 1.01, "yanchor": "bottom"}, margin={"t": 44})
     return fitted(figure)
 

@@ -78,8 +78,9 @@ def _person(key: str) -> dict[str, str]:
         told["victim_type"] = _code("victim_type", VictimType, key, VictimType.G2G)
         told["township_pcode"] = _township(key)
         several = st.multiselect(
-            words.field("special_category"), list(SpecialCategory), format_func=label, key=f"{key}_special"
-        )
+            words.field("special_category"), list(SpecialCategory), format_func=label, key=f"{key}_special",
+            placeholder=_("None"),
+        )  # fmt: skip
     return told | {"special_category": "; ".join(map(str, several))}
 
 
