@@ -23,6 +23,7 @@ _PAST: Final = "#b9c9cd"
 _BAR: Final = "#a9cdd2"  # pale enough for whiskers and words in ink
 _SMALL: Final = {"size": 11, "color": palette.INK_SOFT}
 _SPARK_PX: Final = 34
+_GROUND: Final = "rgba(255, 255, 255, 0.8)"
 _BARS: Final = 10
 _MOST_PARTS: Final = 25
 _MOST_WORDS: Final = 14
@@ -99,13 +100,16 @@ def trend(one: Indicator, of: Sequence[Point], target: float | None) -> go.Figur
     places, is_short = list(range(len(of))), len(of) <= _MOST_WORDS
     figure.add_bar(
         x=places, y=[point.value for point in of], error_y=_whiskers(of), marker=_marks(of),
-        text=[plain_value(one, point.value) if point.value is not None and is_short else "" for point in of],
-        textposition="inside", insidetextanchor="start", textangle=0, constraintext="none",
-        textfont={"color": palette.INK, "size": 11}, hovertext=[hover(one, point) for point in of], hoverinfo="text",
+        hovertext=[hover(one, point) for point in of], hoverinfo="text",
     )  # fmt: skip
     for place, point in enumerate(of):
         if point.value is None:
             figure.add_annotation(x=place, y=0, text=_("n/a"), showarrow=False, yshift=9, font=_SMALL)
+        elif is_short:  # on a ground of its own, since a whisker may reach down to it
+            figure.add_annotation(
+                x=place, y=0, text=plain_value(one, point.value), showarrow=False, yshift=9, borderpad=1,
+                bgcolor=_GROUND, font={"color": palette.INK, "size": 11},
+            )  # fmt: skip
     _target(figure, one, target, along_x=False)
     figure.update_layout(bargap=0.3, showlegend=False, margin={"t": 24})
     every = max(1, -(-len(of) // _BARS))
@@ -184,7 +188,9 @@ def _target(figure: go.Figure, one: Indicator, target: float | None, along_x: bo
         figure.add_annotation(x=target, y=1, yref="paper", yanchor="bottom", font=font, **words)
     else:
         figure.add_shape(type="line", y0=target, y1=target, x0=0, x1=1, xref="paper", line=line)
-        figure.add_annotation(y=target, x=1, xref="paper", xanchor="right", yanchor="bottom", font=font, **words)
+        figure.add_annotation(
+            y=1, x=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom", font=font, **words
+        )  # above the bars, which would hide it
 
 
 def hover(one: Indicator, point: Point) -> str:

@@ -173,6 +173,7 @@ def _trend(one: Indicator, found: Answers) -> None:
     table(
         typed(rows), [Column("name", _("Period")), *columns(one)], f"indicator_{one.key}_by_period",
         _("{title}, by period").format(title=_(one.title)), source(), hxl=tags("#date+period"),
+        not_told=_("n/a"),
     )  # fmt: skip
 
 

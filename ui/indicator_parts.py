@@ -52,7 +52,7 @@ def parts_section(one: Indicator, each: Period, when: Periods) -> None:
     table(
         parts_rows(one, found, when, points), parts_columns(one, found, when), f"indicator_{one.key}_by_{dimension}",
         _("{title}, by {dimension}").format(title=_(one.title), dimension=label(dimension)), source(),
-        hxl=parts_tags(dimension, when),
+        hxl=parts_tags(dimension, when), not_told=_("n/a"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any, Final
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from data.recommendations import recommendations
@@ -98,6 +99,13 @@ def _cards(found: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
+def _numbered(bar: go.Bar) -> None:
+    """The number in each piece: a pale piece is seen by it, also in greyscale."""
+    bar.update(
+        text=[number(n) if n else "" for n in bar.x], textposition="inside", insidetextanchor="middle", textangle=0
+    )
+
+
 def _progress(found: pd.DataFrame) -> None:
     n = counts(found)
     table = found.groupby(["stage", "recommendation_status"]).size().unstack(fill_value=0)
@@ -111,8 +119,10 @@ def _progress(found: pd.DataFrame) -> None:
         for code, colour in palette.STATUS_COLOURS.items()
     ]  # fmt: skip
     title = _("{done} of {all} recommendations are done, {under_way} are under way, {overdue} are overdue.")
+    figure = charts.stacked_bars([_stage_title(stage) for stage in IndicatorStage], series, _("recommendations"))
+    figure.for_each_trace(_numbered)
     charts.show(
-        charts.stacked_bars([_stage_title(stage) for stage in IndicatorStage], series, _("recommendations")),
+        figure,
         title.format(**{key: number(n[key]) for key in ("done", "all", "under_way", "overdue")}),
         _("Statuses as planners wrote them; one of which nothing was said counts as not started."),
         "recommendations_progress",

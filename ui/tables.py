@@ -51,12 +51,14 @@ def table(
     pin_first: bool = True,
     hxl: Mapping[str, str] | None = None,
     cover: Cover | None = None,
+    not_told: str = _NOT_TOLD,
 ) -> None:
     """A table and its downloads. name: of the file and of the audit row; title, source: translated.
 
     hxl: HXL tag of each column, for a third download. cover: first sheet of the workbook, where not the usual one.
+    not_told: what stands in a cell without a value, on the screen.
     """
-    shown(frame, columns, name, title, source, pin_first=pin_first)
+    shown(frame, columns, name, title, source, pin_first=pin_first, not_told=not_told)
     download(frame, columns, name, title, source, hxl=hxl, cover=cover)
 
 
@@ -68,6 +70,7 @@ def shown(
     source: str,
     *,
     pin_first: bool = True,
+    not_told: str = _NOT_TOLD,
 ) -> None:
     """The table alone, for one page of a list whose download holds all of it."""
     rows = worded(frame, columns)
@@ -78,7 +81,7 @@ def shown(
         height="auto" if len(rows) < _MOST_ROWS else _TALLEST_PX,
         row_height=_ROW_PX,
         key=f"table_{name}",
-        placeholder=_NOT_TOLD,
+        placeholder=not_told,
         alt=title,
     )
     st.caption(source)
