@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FileChooser, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data.demo import rebuild_demo
 from data.paths import ROOT
 from data.templates import FIELDS, filled, offered
 from tests.browser.conftest import Visit
-from tests.browser.driver import Watch, settled, start_server, stop_server, warm_up
+from tests.browser.driver import Watch, fits, settled, start_server, stop_server, warm_up
 
 pytestmark = pytest.mark.browser
 
@@ -119,15 +121,22 @@ def tab_to(page: Page, css: str, most: int = 120) -> None:
     raise AssertionError(f"{css} cannot be reached with the keyboard")
 
 
+def open_chooser_by_keyboard(page: Page) -> FileChooser:
+    """The chooser of files; pressed again where the page drew its drop zone anew just then and the focus was lost."""
+    for patience_ms in (5_000, 10_000, PATIENCE_MS):
+        settled(page)
+        tab_to(page, "[data-testid=stFileUploaderDropzone]")
+        with suppress(PlaywrightTimeout), page.expect_file_chooser(timeout=patience_ms) as chooser:
+            page.keyboard.press("Enter")
+            return chooser.value
+    raise AssertionError("Enter on the drop zone opens no chooser")
+
+
 def test_with_the_keyboard_alone(visit: Visit, fresh: str, tmp_path: Path):
     file = tmp_path / "keys.csv"
     file.write_text(directory("Helpers by keyboard"), encoding="utf-8")
     page = visit("bring_in", url=fresh)
-    settled(page)
-    tab_to(page, "[data-testid=stFileUploaderDropzone]")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(file)
+    open_chooser_by_keyboard(page).set_files(file)
     for name in ("check", "load"):
         expect(button(page, name)).to_be_visible(timeout=PATIENCE_MS)
         settled(page)
@@ -137,11 +146,10 @@ def test_with_the_keyboard_alone(visit: Visit, fresh: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("lang", ["en", "my"])
-@pytest.mark.parametrize("width", [1440, 420])
 @pytest.mark.parametrize("page_name", ["bring_in", "quality"])
-def test_nothing_is_wider_than_the_screen(visit: Visit, fresh: str, page_name: str, lang: str, width: int):
-    page = visit(f"{page_name}?lang={lang}", width=width, url=fresh)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+def test_nothing_is_wider_than_the_screen(visit: Visit, fresh: str, page_name: str, lang: str):
+    page = visit(f"{page_name}?lang={lang}", url=fresh)
+    fits(page)
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused_with_what_to_do(visit: Visit, fresh: str):
