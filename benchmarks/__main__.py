@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import allocation, bring_in, disclosure, forecast, lists, map_change, map_query, matching, start_up
+from benchmarks import (
+    allocation,
+    bring_in,
+    disclosure,
+    forecast,
+    lists,
+    map_change,
+    map_query,
+    matching,
+    sessions,
+    start_up,
+)
 from benchmarks.common import machine
 
 
@@ -25,6 +36,8 @@ def main() -> None:
     print(matching.report(matching.run(quick=chosen.quick)), flush=True)
     print("\n## From the start to the first map\n", flush=True)
     print(start_up.report(start_up.run(quick=chosen.quick)), flush=True)
+    print("\n## Many visitors at once\n", flush=True)
+    print(sessions.report(sessions.run(5, 15.0, 500) if chosen.quick else sessions.run()), flush=True)
     print("\n## Next year's expectation\n", flush=True)
     print(forecast.report(forecast.run(quick=chosen.quick)), flush=True)
     print("\n## Publishing tables for donors\n", flush=True)

@@ -112,6 +112,6 @@ def _columns() -> list[Column]:
         Column("organisation_id", _("Organisation")),
         Column("action", _("What was done")),
         Column("subject", _("To what"), width="medium"),
-        Column("records", _("Records"), _("records"), Kind.NUMBER),
+        Column("records", _("How many"), _("records"), Kind.NUMBER),
         Column("reason", _("Why")),
     ]
