@@ -196,7 +196,9 @@ def settled(page: Page, patience_ms: int = PATIENCE_MS) -> None:
 
 def fits(page: Page) -> None:
     """Assert that nothing is wider than the screen: as wide as the page is now, and as wide as a phone."""
-    for width in (page.viewport_size["width"], 420):
+    now = page.viewport_size
+    assert now
+    for width in (now["width"], 420):
         page.set_viewport_size({"width": width, "height": 1100})
         page.wait_for_function("innerWidth => window.innerWidth === innerWidth", arg=width)
         page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
