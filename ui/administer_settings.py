@@ -54,7 +54,7 @@ def _columns() -> list[Column]:
     return [
         Column("label", _("Setting"), width="large"),
         Column("value", _("Value"), kind=Kind.DECIMAL),
-        Column("unit", _("Unit")),
+        Column("unit", _("Unit"), width="medium"),
         Column("default", _("Default"), kind=Kind.DECIMAL),
         Column("minimum", _("At least"), kind=Kind.DECIMAL),
         Column("maximum", _("At most"), kind=Kind.DECIMAL),
