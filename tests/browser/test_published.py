@@ -113,7 +113,7 @@ def become_donor(page: Page, url: str) -> None:
     settled(page)
     page.get_by_test_id("stSidebar").get_by_role("combobox", name=re.compile("Demonstration role")).click()
     page.get_by_role("option", name="Donor").click()
-    expect(page.get_by_role("link", name="Publish")).to_have_count(0)
+    expect(page.get_by_role("link", name="Publish")).to_have_count(0, timeout=60_000)
     settled(page)
 
 
@@ -126,10 +126,10 @@ def test_a_donor_s_browser_receives_no_withheld_count(server: str, chromium: Bro
     become_donor(page, server)
     frames.clear()
     page.get_by_role("link", name="Coverage for donors").click()
-    expect(page.get_by_role("heading", name="Coverage for donors")).to_be_visible()
+    expect(page.get_by_role("heading", name="Coverage for donors")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_test_id("stMain").get_by_role("radio", name="Township", exact=True).click()
-    expect(page.get_by_text("At this level every figure is withheld")).to_be_visible()
+    expect(page.get_by_text("At this level every figure is withheld")).to_be_visible(timeout=60_000)
     settled(page)
     html = [told(page.content())]
     html += [told(frame.content()) for frame in page.frames[1:]]

@@ -36,7 +36,8 @@ def scope_of(role: Role) -> Scope:
 @contextmanager
 def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store], object]) -> Iterator[None]:
     """The register that the app opens, filled by the test; nothing of another test's is left in the caches."""
-    empty_register.lay(path / "atlas.duckdb")
+    if not (path / "atlas.duckdb").exists():  # a test may have put one there
+        empty_register.lay(path / "atlas.duckdb")
     store = open_store(path / "atlas.duckdb")
     fill(store)
     store.close()
