@@ -30,7 +30,7 @@ TRUE = (1237, 1013, 2541, 3361)
 OPEN_TABLES = (
     "setting", "township", "township_alternate_name", "township_code_change", "organisation", "provider_presence",
     "presence_renewal", "presence_service", "dsw_office", "shelter", "publication", "publication_cell", "audit_log",
-    "app_user", "import_batch",
+    "app_user", "import_batch", "recommendation_state",
 )  # fmt: skip
 """All that a donor's visit may read or write; every other table tells of cases, of rows about them, or of plans."""
 
