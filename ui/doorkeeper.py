@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -24,10 +24,13 @@ _REFUSAL: Final = b"Not allowed. Open the atlas, sign in, and try again from its
 
 
 class Doorkeeper:
-    """ASGI middleware: asks about each request before Streamlit sees it."""
+    """ASGI middleware: asks about each request before Streamlit sees it. stands: one does so in this process."""
+
+    stands: ClassVar[bool] = False
 
     def __init__(self, app: App) -> None:
         self._app = app
+        Doorkeeper.stands = True
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 403 in one sentence."""

@@ -14,7 +14,7 @@ from datetime import date
 import streamlit as st
 
 from data.demo import ensure_demo
-from data.errors import N_, AtlasError, RealRegisterRefused
+from data.errors import N_, AtlasError, RealRegisterRefused, RealRegisterUnguarded
 from data.paths import database_path
 from data.start_check import examine
 from data.store import bring_forward
@@ -22,6 +22,7 @@ from data.vocabulary import RegisterKind, Role
 from geo.boundaries import ensure_static
 from ui import cached, failures, sign_in, state
 from ui.assets import prepare_static
+from ui.doorkeeper import Doorkeeper
 from ui.first_publication import publish_first
 from ui.text import _
 
@@ -67,9 +68,17 @@ def ready() -> None:
         if not _done.is_set():
             _prepare_visibly()
         store = cached.store()
-        if store.kind() is RegisterKind.REAL and not sign_in.is_configured():
-            raise RealRegisterRefused(path=str(store.path))
+        if store.kind() is RegisterKind.REAL:
+            _refuse_unless_guarded(str(store.path))
         state.begin(bounds())
+
+
+def _refuse_unless_guarded(path: str) -> None:
+    """Real cases only where people sign in, and where files too leave only to who did."""
+    if not sign_in.is_configured():
+        raise RealRegisterRefused(path=path)
+    if not Doorkeeper.stands:
+        raise RealRegisterUnguarded(path=path)
 
 
 def warn() -> None:

@@ -16,6 +16,7 @@ from data.scope import Scope
 from data.store import open_store
 from data.vocabulary import RegisterKind, Role
 from ui import cached, start
+from ui.doorkeeper import Doorkeeper
 
 
 @pytest.fixture
@@ -44,7 +45,9 @@ def test_the_first_start_builds_the_demonstration_register_with_progress(place, 
 
     def pretend(progress):
         progress(0.5, "Writing the cases")
-        told.append(open_store().kind())
+        store = open_store()
+        told.append(store.kind())
+        store.close()
 
     monkeypatch.setattr(start, "ensure_demo", pretend)
     at = opened()
@@ -84,6 +87,17 @@ def test_a_register_of_real_cases_is_refused_without_sign_in(place):
     assert "no sign-in is configured" in at.error[0].value
     assert not at.title
     assert not at.sidebar.selectbox
+
+
+def test_a_register_of_real_cases_is_refused_where_files_would_leave_past_the_sign_in(place, monkeypatch):
+    open_store(kind=RegisterKind.REAL).close()
+    monkeypatch.setattr(start.sign_in, "is_configured", lambda: True)
+    monkeypatch.setattr(Doorkeeper, "stands", False)
+    at = opened()
+    assert "python -m ui.serve" in at.error[0].value
+    assert not at.title
+    Doorkeeper(lambda *_: None)
+    assert "python -m ui.serve" not in "".join(error.value for error in opened().error)
 
 
 def test_a_failure_while_preparing_is_told(place, monkeypatch):
