@@ -150,3 +150,14 @@ class DiskNearlyFull(AtlasError):
         "The disk of {folder} is nearly full: your changes are kept, but there is no room to tidy up after them. Make "
         "room there soon."
     )
+
+
+@dataclass
+class RealRegisterUnguarded(AtlasError):
+    """The register holds real cases and the server would hand out files past the sign-in."""
+
+    path: str
+    template = N_(
+        "The register {path} is marked as holding real cases, and a server started this way hands files to whoever "
+        "knows their address. Stop it and start the atlas with: python -m ui.serve"
+    )

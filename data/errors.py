@@ -152,17 +152,6 @@ class RealRegisterRefused(AtlasError):
 
 
 @dataclass
-class RealRegisterUnguarded(AtlasError):
-    """The register holds real cases and the server would hand out files past the sign-in."""
-
-    path: str
-    template = N_(
-        "The register {path} is marked as holding real cases, and a server started this way hands files to whoever "
-        "knows their address. Stop it and start the atlas with: python -m ui.serve"
-    )
-
-
-@dataclass
 class BoundaryFileMissing(AtlasError):
     """The boundary file does not exist."""
 

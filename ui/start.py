@@ -13,8 +13,9 @@ from datetime import date
 
 import streamlit as st
 
+from data.audit_errors import RealRegisterUnguarded
 from data.demo import ensure_demo
-from data.errors import N_, AtlasError, RealRegisterRefused, RealRegisterUnguarded
+from data.errors import N_, AtlasError, RealRegisterRefused
 from data.paths import database_path
 from data.start_check import examine
 from data.store import bring_forward
