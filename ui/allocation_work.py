@@ -21,7 +21,7 @@ from ui import cached, state
 from ui.allocation_asked import Asked
 from ui.allocation_facts import Need, need
 from ui.export import filters_in_words
-from ui.jobs import Job, Stopped, Turns
+from ui.jobs import Job, Stopped, Turns, taken_over
 
 AT_ONCE: Final = 2  # solvers that one machine is asked to bear
 _TURNS: Final = Turns(AT_ONCE)
@@ -239,16 +239,10 @@ def stop() -> None:
 
 def collect() -> None:
     """Take over what the job has finished. Raises what nobody expected."""
-    job = current().job
-    if job is None or not job.is_done:
+    done = taken_over(current().job, change)
+    if done is None:
         return
-    change(job=None)
-    try:
-        result = job.outcome()
-    except AtlasError as error:
-        change(error=error)
-        return
-    if result is None:
+    if done.result is None:
         change(note=N_("Stopped before there was any plan."))
     else:
-        change(**{job.kind: result})
+        change(**{done.kind: done.result})

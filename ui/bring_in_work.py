@@ -27,6 +27,7 @@ from geo.gazetteer import default_gazetteer
 from queries.loads import same_file
 from ui import cached, state
 from ui.bring_in_job import Job, Tell
+from ui.jobs import taken_over
 
 HEADING_ROW: Final = "w_bring_in_heading_row"
 _WORK: Final = "atlas_bring_in"
@@ -221,21 +222,15 @@ def _start(job: Job) -> None:
 
 def collect() -> None:
     """Take over what the job has finished. Raises what nobody expected, in the visit that waits for it."""
-    now = current()
-    job = now.job
-    if job is None or not job.is_done:
+    done = taken_over(current().job, change)
+    if done is None:
         return
-    change(job=None)
-    try:
-        result = job.outcome()
-    except AtlasError as error:
-        change(error=error)
-        return
-    if result is None:
+    if done.result is None:
         change(was_stopped=True)
-    elif job.kind == "read":
-        change(raw=result, step="columns")
-    elif job.kind == "check":
-        change(checked=result[0], report=result[1], answers_checked=result[2], step="preview")
+    elif done.kind == "read":
+        change(raw=done.result, step="columns")
+    elif done.kind == "check":
+        checked, report, answers = done.result
+        change(checked=checked, report=report, answers_checked=answers, step="preview")
     else:
-        change(report=result, step="done")
+        change(report=done.result, step="done")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
+
+from data.errors import AtlasError
 
 _LOOK_EVERY_S: Final = 0.2
 
@@ -110,3 +113,26 @@ class Job:
             self.error = error
         finally:
             self._turns.give_back()
+
+
+@dataclass(frozen=True)
+class Done:
+    """A job that came to its end. result: what it made; None where it was stopped."""
+
+    kind: str
+    result: Any
+
+
+def taken_over(job: Job | None, change: Callable[..., object]) -> Done | None:
+    """A job's end, and that it is none any more told with change(job=None); None while it runs or where it failed.
+
+    What went wrong in a foreseen way is told with change(error=…). Raises what nobody expected.
+    """
+    if job is None or not job.is_done:
+        return None
+    change(job=None)
+    try:
+        return Done(job.kind, job.outcome())
+    except AtlasError as error:
+        change(error=error)
+        return None

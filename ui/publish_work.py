@@ -22,7 +22,7 @@ from data.vocabulary import Role
 from queries import places
 from queries import publications as queries
 from ui import cached, state
-from ui.jobs import Job, Turns
+from ui.jobs import Job, Turns, taken_over
 from ui.published_values import Edition
 
 AT_ONCE: Final = 1  # audits that one machine is asked to bear
@@ -156,19 +156,13 @@ def stop() -> None:
 
 def collect() -> None:
     """Take over what the job has finished. Raises what nobody expected."""
-    job = current().job
-    if job is None or not job.is_done:
+    done = taken_over(current().job, change)
+    if done is None:
         return
-    change(job=None)
-    try:
-        result = job.outcome()
-    except AtlasError as error:
-        change(error=error)
-        return
-    if result is None:
+    if done.result is None:
         change(note=N_("Stopped. Nothing was published."))
     else:
-        change(preview=result)
+        change(preview=done.result)
 
 
 def freeze(note: str) -> None:

@@ -135,6 +135,8 @@ def test_a_worker_of_another_place_or_gone(store, worker_id):
 
 def test_a_worker_of_the_base_works_for_its_outposts(store):
     assignments.assign(store, PLANNER, to("P2", worker_id="W-P"))
+    carried = store.read("SELECT presence_id, worker_id FROM assignment WHERE case_code = 'W' AND valid_to IS NULL")
+    assert records(carried) == [("P2", "W-P")]
 
 
 TOMORROW = datetime.now(UTC).date() + timedelta(days=1)
