@@ -40,6 +40,14 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else "en"
 
 
+class _Texts(gettext.GNUTranslations):
+    """Finds a text that has a plural by its singular alone too, which the first releases of Python 3.11 do not."""
+
+    def gettext(self, message: str) -> str:
+        told = super().gettext(message)
+        return told if told != message else self.ngettext(message, message, 1)
+
+
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
     """The translations of one language; the source text where a language has no catalogue."""
@@ -51,7 +59,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
     compiled = io.BytesIO()
     mofile.write_mo(compiled, messages)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return _Texts(compiled)
 
 
 def _(message: str) -> str:
