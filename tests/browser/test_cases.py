@@ -66,8 +66,7 @@ def test_a_sitting_decides_by_keyboard_and_survives_a_reload(visit: Visit):
     page.goto(address)
     expect(page.get_by_text("1 decided in this sitting")).to_be_visible()
     # The style of the meeting arrives after its first line: as large as a room can read.
-    page.wait_for_function(
-        "parseFloat(getComputedStyle(document.querySelector('.rr-line') ?? document.body).fontSize) >= 17"
-    )
+    line = "document.querySelector('.rr-line')"
+    page.wait_for_function(f"{line} && parseFloat(getComputedStyle({line}).fontSize) >= 17")
     page.set_viewport_size({"width": 420, "height": 900})
     page.wait_for_function(FITS)
