@@ -1,46 +1,116 @@
-"""Tables worked out from the register, kept in memory until its data change, lent to one reader at a time.
+"""Tables worked out from the register, kept in memory and brought after its data, lent to one reader at a time.
 
 They are temporary tables of one cursor that only this room holds: no other statement can name them, they never stand in
 the file, and they end with the program. A set is found again only by the whole of what it was made for:
-whose eyes, which day, which filters.
+whose eyes, which day, which filters. It knows which cases were written since; see data/changed.py.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import duckdb
 
+from data.changed import MOST_CASES
+
 MOST_SETS: Final = 2
 """Sets kept at once, the longest unused given up first: one of a million cases takes some hundreds of megabytes."""
+MOST_WRITES: Final = 1_000
+"""Writes whose cases are remembered; a set that is further behind is made anew."""
+_TRIES, _PAUSE_S = 80, 0.025
 
 
 @dataclass(frozen=True)
 class KeptSet:
-    """Tables made together. made_for: all that their rows depend on besides the data; words: what was asked of them."""
+    """Tables made together. made_for: all that their rows depend on besides the data; words: what was asked of them;
+    behind: cases written since the tables were filled, whose rows are to be made anew before anybody counts them.
+    """
 
     number: int
     version: int
     made_for: Hashable
     words: frozenset[str]
+    behind: frozenset[str] = frozenset()
 
     def table(self, name: str) -> str:
         """The name under which a table of this set stands on the cursor."""
         return f"{name}_{self.number}"
 
 
-class Bench:
-    """A cursor that sees one state of the register, and the sets that were made from that very state."""
+class Writes:
+    """How many commits of data were begun, how many are done, and the cases of each; kept by one writer at a time."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, version: int, sets: list[KeptSet], last: int) -> None:
+    def __init__(self) -> None:
+        self.begun = self.done = 0
+        self._cases: dict[int, frozenset[str] | None] = {}
+
+    def begin(self, cases: frozenset[str] | None) -> None:
+        """A commit begins that writes these cases; None: which ones cannot be told."""
+        self._cases[self.begun + 1] = cases
+        self._cases.pop(self.begun + 1 - MOST_WRITES, None)
+        self.begun += 1
+
+    def settled(self) -> int | None:
+        """The number done; None while one is under way: what a reader sees may then be before it or after it."""
+        done = self.done  # before the other, so that one between the two is noticed
+        return done if done == self.begun else None
+
+    def since(self, version: int, now: int) -> frozenset[str] | None:
+        """The cases that the commits after `version` wrote, up to `now`; None where that cannot be told."""
+        if now - version > MOST_WRITES:
+            return None
+        found = [self._cases.get(number) for number in range(version + 1, now + 1)]
+        return None if None in found else frozenset[str]().union(*(cases for cases in found if cases))
+
+
+class Bench:
+    """A cursor that sees one state of the register, and the sets that are kept of it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, writes: Writes, sets: list[KeptSet], last: int) -> None:
         self.cursor = cursor
-        self._version = version
-        self.sets = sets
+        self._writes = writes
+        self._before = sets
         self.last = last
+        self.version: int | None = None
+        self.sets: list[KeptSet] = []
+        self.begin()
+
+    def begin(self) -> None:
+        """See the register as it is now; sets of which it cannot be told what they lack are given up."""
+        for _try in range(_TRIES):
+            self.cursor.execute("BEGIN TRANSACTION")
+            self.version = self._version_seen()
+            if self.version is not None:
+                break
+            self.cursor.execute("ROLLBACK")
+            time.sleep(_PAUSE_S)
+        else:
+            self.cursor.execute("BEGIN TRANSACTION")
+        self.sets = [one for before in self._before if (one := self._brought(before)) is not None]
+
+    def _version_seen(self) -> int | None:
+        """The version that this transaction sees; None where a commit came between, so that it cannot be told."""
+        before = self._writes.settled()
+        self.cursor.execute("SELECT count(*) FROM setting").fetchall()  # a transaction begins with its first read
+        return before if before == self._writes.settled() else None
+
+    def _brought(self, one: KeptSet) -> KeptSet | None:
+        """The set with what it is behind now; None: too much, or it cannot be told."""
+        since = None if self.version is None else self._writes.since(one.version, self.version)
+        if self.version is None or since is None or len(one.behind | since) > MOST_CASES:
+            return None
+        return replace(one, version=self.version, behind=one.behind | since)
+
+    def settle(self) -> None:
+        """Commit what was made, and see the register as it is then: rows that stand are read by all processors."""
+        self._before = self.sets
+        self.cursor.execute("COMMIT")
+        self.begin()
 
     def found(self, made_for: Hashable, words: frozenset[str]) -> KeptSet | None:
         """The kept set that was made for just that and has all those words; it is then the latest used."""
@@ -54,21 +124,13 @@ class Bench:
     def begun(self, made_for: Hashable, words: frozenset[str]) -> KeptSet:
         """A new set, whose tables the caller makes at once on the cursor."""
         self.last += 1
-        one = KeptSet(self.last, self._version, made_for, words)
+        one = KeptSet(self.last, -1 if self.version is None else self.version, made_for, words)
         self.sets.append(one)
         return one
 
-
-class Writes:
-    """How many commits of data were begun, and how many are done; whoever writes keeps both, one writer at a time."""
-
-    def __init__(self) -> None:
-        self.begun = self.done = 0
-
-    def settled(self) -> int | None:
-        """The number done; None while one is under way: what a reader sees may then be before it or after it."""
-        done = self.done  # before the other, so that one between the two is noticed
-        return done if done == self.begun else None
+    def renewed(self, one: KeptSet) -> None:
+        """The caller made the rows of all cases anew that the set was behind."""
+        self.sets[self.sets.index(one)] = replace(one, behind=frozenset())
 
 
 class Keeping:
@@ -87,25 +149,16 @@ class Keeping:
         """One state of the register and what is kept of it, to one reader at a time; what fails leaves nothing new."""
         with self._turn:
             self._cursor = self._cursor or self._new_cursor()
-            self._cursor.execute("BEGIN TRANSACTION")
             try:
-                version = self._version_seen(self._cursor)
-                kept = [one for one in self._sets if one.version == version]
-                bench = Bench(self._cursor, -1 if version is None else version, list(kept), self._last)
+                bench = Bench(self._cursor, self._writes, self._sets, self._last)
                 yield bench
-                stay = [one for one in bench.sets if version is not None][-MOST_SETS:]
+                stay = [one for one in bench.sets if bench.version is not None][-MOST_SETS:]
                 self._drop_all_but(self._cursor, stay)
                 self._cursor.execute("COMMIT")
             except BaseException:
                 self._let_go()
                 raise
             self._sets, self._last = stay, bench.last
-
-    def _version_seen(self, cursor: duckdb.DuckDBPyConnection) -> int | None:
-        """The version that this transaction sees; None where a commit came between, so that it cannot be told."""
-        before = self._writes.settled()
-        cursor.execute("SELECT count(*) FROM setting").fetchall()  # a transaction begins with its first read
-        return before if before == self._writes.settled() else None
 
     def _drop_all_but(self, cursor: duckdb.DuckDBPyConnection, stay: list[KeptSet]) -> None:
         numbers = {one.number for one in stay}

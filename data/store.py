@@ -26,6 +26,7 @@ from data.audit_errors import (
     RegisterRewritten,
 )
 from data.audit_head import Agreement, Head
+from data.changed import Watched
 from data.errors import (
     AtlasError,
     RegisterInUse,
@@ -122,13 +123,16 @@ class Store:
                 cursor.execute("BEGIN TRANSACTION")
                 try:
                     last = {} if only_audit else last_rows(cursor)
-                    yield cursor
+                    watched, lent = Watched.over(cursor)
+                    yield lent
                     refuse_wrong_keys(cursor, last)
                     head = self._head_in(cursor)
+                    written = None if only_audit else watched.cases()
                 except BaseException:
                     cursor.execute("ROLLBACK")
                     raise
-                self._writes.begun += not only_audit
+                if not only_audit:
+                    self._writes.begin(written)
                 self._committed(cursor)
             except duckdb.Error as error:
                 if any(word in str(error).lower() for word in _NO_ROOM):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
-from data.kept import Bench
 from data.scope import Scope
-from data.store import Store, answer
-from data.vocabulary import EventKind
+from data.store import Store
 
 FOLDER = Path(__file__).resolve().parent / "sql"
-_PARAMETER = re.compile(r"\$([a-z_0-9]+)")
+PARAMETER = re.compile(r"\$([a-z_0-9]+)")
 _COLUMN = re.compile(r"^(?P<name>[a-z][a-z0-9_]*) (?P<unit>[a-z0-9/-]+)(?: \(null: (?P<null>[^)]+)\))?$")
 
 COUNTED = frozenset(
@@ -47,7 +43,7 @@ def statement(name: str) -> str:
 @cache
 def declared_parameters(name: str) -> frozenset[str]:
     """Names of the $parameters that the statement uses, comments apart."""
-    return frozenset(_PARAMETER.findall(re.sub(r"--.*$", "", statement(name), flags=re.M)))
+    return frozenset(PARAMETER.findall(re.sub(r"--.*$", "", statement(name), flags=re.M)))
 
 
 @cache
@@ -89,84 +85,6 @@ def ask(store: Store, name: str, scope: Scope | None = None, **params: object) -
     if set(given) != declared:
         raise TypeError(f"{name}: declared {sorted(declared)}, given {sorted(given)}")
     return _typed(store.read(statement(name), given), declared_columns(name))
-
-
-_PARTED = (
-    *("sex", "age_group", "ts_pcode", "dt_pcode", "st_pcode", "destination", "corridor", "victim_type", "purpose"),
-    *("is_special", "source_agency", "carrier_id"),
-)
-"""What macro part_of needs to tell where a case stands in a dimension, in its order."""
-_ALWAYS = frozenset({*_PARTED, "case_no", "case_code"})
-_FACTS = ("fact", "told_assessment", "told_event", "told_period", "told_stay")
-"""Files of queries/sql/facts. fact comes first: the others are joined to the numbers that it gives its cases."""
-_THERE: dict[str, tuple[str, ...]] = {}
-"""The columns of each, once they were asked for: the same in every register, since the schema makes them."""
-
-
-class Facts:
-    """Tables that several statements count from, worked out once, of one state of the register."""
-
-    def __init__(self, bench: Bench, params: Mapping[str, object], bodies: Iterable[str]) -> None:
-        words = frozenset(re.findall(r"\w+", " ".join(bodies)))
-        named = [table for table in _FACTS if table in words]
-        self._cursor, self._views = bench.cursor, dict[str, str]()
-        made_for = _made_for(params)
-        kept = bench.found(made_for, words)
-        new = kept or bench.begun(made_for, words)
-        params = {**params, "told_kinds": sorted(str(kind) for kind in EventKind if kind in words)}
-        for table in dict.fromkeys([*_FACTS[:1], *named] if named else ()):
-            if kept is None:
-                self._make(table, new.table(table), params, words)
-            self._views[table] = _view(table, new.table(table))
-
-    def _make(self, table: str, place: str, params: Mapping[str, object], words: frozenset[str]) -> None:
-        """Fill a table with the columns that somebody names, the keys and what cases are broken down by."""
-        sql = self._after("made", statement(f"facts/{table}"))
-        bound = _bound(sql, params)
-        if table not in _THERE:
-            _THERE[table] = tuple(self._cursor.execute(f"{sql} SELECT * FROM made LIMIT 0", bound).df().columns)  # noqa: S608 files
-        columns = ", ".join(column for column in _THERE[table] if column in words | _ALWAYS)
-        self._cursor.execute(f"CREATE TEMP TABLE {place} AS {sql} SELECT {columns} FROM made", bound)  # noqa: S608 names
-
-    def _after(self, name: str, body: str) -> str:
-        """The beginning of a statement that sees the tables made, then `body` under that name."""
-        views = [f"{table} AS NOT MATERIALIZED (\n{view}\n)" for table, view in self._views.items()]
-        return "WITH " + ",\n".join([*views, f"{name} AS (\n{body}\n)"]) + "\n"
-
-    def count(self, counted: str, shape: str, params: Mapping[str, object]) -> pd.DataFrame:
-        """What a statement of queries/sql/shapes makes of the rows that `counted`, the text of one, gives.
-
-        Raises StatementFailed.
-        """
-        sql = self._after("counted", counted) + statement(f"shapes/{shape}")
-        return answer(self._cursor, sql, _bound(sql, params))
-
-
-def _view(table: str, place: str) -> str:
-    if table != "fact":
-        return f"SELECT t.* FROM {place} t"  # noqa: S608 a name made by data/kept.py
-    parted = ", ".join(f"t.{column}" for column in _PARTED)
-    return f"SELECT t.*, part_of($dimension, {parted}) AS part FROM {place} t"  # noqa: S608 the same
-
-
-def _bound(sql: str, params: Mapping[str, object]) -> dict[str, object]:
-    used = set(_PARAMETER.findall(re.sub(r"--.*$", "", sql, flags=re.M)))
-    return {name: value for name, value in params.items() if name in used}
-
-
-def _made_for(params: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """All that the tables of facts depend on besides the data, the reader's scope first of all."""
-    declared = frozenset[str]().union(*(declared_parameters(f"facts/{table}") for table in _FACTS)) - {"told_kinds"}
-    return tuple((name, repr(params[name])) for name in sorted(declared))
-
-
-@contextmanager
-def fact_tables(store: Store, params: Mapping[str, object], bodies: Iterable[str]) -> Iterator[Facts]:
-    """The tables of queries/sql/facts that the bodies name, with the columns that they name: what nobody names is not
-    worked out. They are kept until the data change, for whoever has the same scope, day and filters; see data/kept.py.
-    """
-    with store.bench() as bench:
-        yield Facts(bench, params, bodies)
 
 
 def _typed(frame: pd.DataFrame, columns: tuple[Column, ...]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from data.indicator_files import Indicator
 from data.scope import Scope
 from data.store import Store
 from data.vocabulary_indicators import Dimension, IndicatorKind, Period
-from queries.ask import Facts, fact_tables
+from queries.facts import Facts, fact_tables
 from queries.filters import Filters
 
 COLUMNS = ("indicator", "level", "period_on", "part", "n", "d", "missing", "inside", "value")
