@@ -106,8 +106,12 @@ class Store:
             cursor.close()
 
     def bench(self) -> AbstractContextManager[Bench]:
-        """A snapshot, lent to one at a time, whose derived tables are kept until the data change; see data/kept.py."""
+        """A snapshot, lent to one at a time, whose derived tables are kept and follow the data; see data/kept.py."""
         return self._keeping.lent()
+
+    def forget_kept(self) -> None:
+        """Give up the derived tables that are kept; the next reader works them out as after a start."""
+        self._keeping.forget()
 
     @contextmanager
     def transaction(self, only_audit: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
