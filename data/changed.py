@@ -51,11 +51,10 @@ class Watched:
         self._updated: dict[str, set[str]] = {table: set() for table in KEYS}
         self._all = False
 
-    @staticmethod
-    def over(cursor: duckdb.DuckDBPyConnection) -> tuple[Watched, duckdb.DuckDBPyConnection]:
-        """The watch, and the same as what everybody takes it for."""
-        watched = Watched(cursor)
-        return watched, cast(duckdb.DuckDBPyConnection, watched)
+    @property
+    def lent(self) -> duckdb.DuckDBPyConnection:
+        """The same, as what everybody takes it for."""
+        return cast(duckdb.DuckDBPyConnection, self)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)

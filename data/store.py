@@ -109,10 +109,6 @@ class Store:
         """A snapshot, lent to one at a time, whose derived tables are kept and follow the data; see data/kept.py."""
         return self._keeping.lent()
 
-    def forget_kept(self) -> None:
-        """Give up the derived tables that are kept; the next reader works them out as after a start."""
-        self._keeping.forget()
-
     @contextmanager
     def transaction(self, only_audit: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor inside one transaction: committed at the end, rolled back on any exception.
@@ -127,11 +123,10 @@ class Store:
                 cursor.execute("BEGIN TRANSACTION")
                 try:
                     last = {} if only_audit else last_rows(cursor)
-                    watched, lent = Watched.over(cursor)
-                    yield lent
+                    watched = Watched(cursor)
+                    yield watched.lent
                     refuse_wrong_keys(cursor, last)
-                    head = self._head_in(cursor)
-                    written = None if only_audit else watched.cases()
+                    head, written = self._head_in(cursor), None if only_audit else watched.cases()
                 except BaseException:
                     cursor.execute("ROLLBACK")
                     raise
@@ -198,8 +193,7 @@ class Store:
         if inside is None:
             inside = self._identify()
         elif found is Agreement.NO_HEAD and inside.seq:
-            where = str(audit_head.head_path(self.path))
-            self._untold[AuditHeadMissing] = AuditHeadMissing(where, inside.seq)
+            self._untold[AuditHeadMissing] = AuditHeadMissing(str(audit_head.head_path(self.path)), inside.seq)
         self._head = inside
         self._kept_seq = inside.seq if found is Agreement.SAME else -1
         self._keep(inside)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pandas as pd
 
-from data.changed import KEYS
 from data.kept import Bench, KeptSet
+from data.shadow import cases_alone
 from data.store import Store, answer
 from data.vocabulary import EventKind
 from queries.ask import PARAMETER, declared_parameters, statement
@@ -22,6 +22,8 @@ _PARTED = (
 _ALWAYS = frozenset({*_PARTED, "case_no", "case_code"})
 _FACTS = ("fact", "told_assessment", "told_event", "told_period", "told_stay")
 """Files of queries/sql/facts. fact comes first: the others are joined to the numbers that it gives its cases."""
+_CHANGED = "changed"
+"""The temporary table that names the cases to be made anew, while they are."""
 _THERE: dict[str, tuple[str, ...]] = {}
 """The columns of each, once they were asked for: the same in every register, since the schema makes them."""
 
@@ -61,57 +63,24 @@ class Facts:
             views[table] = _view(table, one.table(table))
 
     def _renew(self, one: KeptSet) -> None:
-        """Make the rows anew of the cases that the set is behind, from tables that hold no other cases."""
+        """Make the rows anew of the cases that the set is behind, and of those that they are merged into."""
         fact = one.table("fact")
-        shadows = self._shadowed(one)
-        gone = f"SELECT t.case_no FROM {fact} t WHERE t.case_code IN (SELECT c.case_code FROM {shadows[0]} c)"  # noqa: S608 names
-        last = self._cursor.execute(f"SELECT coalesce(max(case_no), 0) FROM {fact}").fetchall()[0][0]  # noqa: S608
-        for table in reversed(_tables(one)):
-            self._cursor.execute(f"DELETE FROM {one.table(table)} WHERE case_no IN ({gone})")  # noqa: S608
-        views: dict[str, str] = {}
-        for table in _tables(one):
-            sql, bound = self._filling(table, views, one)
-            columns = self._columns(table, sql, bound, one)
-            read = [f"case_no + {last}" if table == "fact" and name == "case_no" else name for name in columns]
-            self._cursor.execute(
-                f"INSERT INTO {one.table(table)} ({', '.join(columns)}) {sql} SELECT {', '.join(read)} FROM made",  # noqa: S608
-                bound,
-            )
-            views[table] = _view(table, one.table(table)) + (f" WHERE t.case_no > {last}" if table == "fact" else "")
-        for shadow in reversed(shadows):
-            self._cursor.execute(f"DROP TABLE temp.{shadow}")
+        last = self._cursor.execute(f"SELECT coalesce(max(case_no), 0) FROM {fact}").fetchall()[0][0]  # noqa: S608 names
+        gone = f"SELECT t.case_no FROM {fact} t WHERE t.case_code IN (SELECT c.case_code FROM {_CHANGED} c)"  # noqa: S608
+        with cases_alone(self._cursor, one.behind, _CHANGED):
+            for table in reversed(_tables(one)):
+                self._cursor.execute(f"DELETE FROM {one.table(table)} WHERE case_no IN ({gone})")  # noqa: S608
+            views: dict[str, str] = {}
+            for table in _tables(one):
+                sql, bound = self._filling(table, views, one)
+                columns = self._columns(table, sql, bound, one)
+                read = [f"case_no + {last}" if table == "fact" and name == "case_no" else name for name in columns]
+                into = f"{one.table(table)} ({', '.join(columns)})"
+                self._cursor.execute(f"INSERT INTO {into} {sql} SELECT {', '.join(read)} FROM made", bound)  # noqa: S608
+                views[table] = _view(table, one.table(table)) + (
+                    f" WHERE t.case_no > {last}" if table == "fact" else ""
+                )
         self._bench.renewed(one)
-
-    def _shadowed(self, one: KeptSet) -> list[str]:
-        """Temporary tables under the names of those that hold cases, with the rows of the cases that the set is behind.
-
-        The first names the cases whose rows are to be made anew: those written, and those they are merged into.
-        """
-        changed, read = f"changed_{one.number}", f"read_{one.number}"
-        self._cursor.execute(
-            f"""
-            CREATE TEMP TABLE {changed} AS
-            WITH written AS (SELECT unnest($codes::VARCHAR[]) AS case_code)
-            SELECT w.case_code FROM written w
-            UNION
-            SELECT v.merged_into FROM victim_case v JOIN written w ON w.case_code = v.case_code
-            WHERE v.merged_into IS NOT NULL
-            """,  # noqa: S608 a name of this module
-            {"codes": sorted(one.behind)},
-        )
-        self._cursor.execute(
-            f"""
-            CREATE TEMP TABLE {read} AS
-            SELECT c.case_code FROM {changed} c
-            UNION
-            SELECT v.case_code FROM victim_case v JOIN {changed} c ON c.case_code = v.merged_into
-            """  # noqa: S608 names of this module
-        )
-        for table, key in KEYS.items():
-            cases = read if key == "case_code" else "temp.assessment"
-            own = f"SELECT t.* FROM {table} t WHERE t.{key} IN (SELECT c.{key} FROM {cases} c)"  # noqa: S608 the same
-            self._cursor.execute(f"CREATE TEMP TABLE {table} AS {own}")
-        return [changed, read, *KEYS]
 
     def _filling(self, table: str, views: Mapping[str, str], one: KeptSet) -> tuple[str, dict[str, object]]:
         """The beginning of a statement that sees the rows of a table of facts as `made`, and its parameters."""

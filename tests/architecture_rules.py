@@ -182,6 +182,9 @@ RAW_IN_PYTHON = re.compile(
 )
 
 
+ASKING = ("queries/ask.py", "queries/facts.py")
+
+
 def sql_files(root: Path) -> list[Path]:
     return sorted((root / "queries" / "sql").glob("*.sql"))
 
@@ -219,13 +222,13 @@ def _texts(tree: ast.Module) -> Iterator[str]:
 
 
 def sql_beside_the_questions(root: Path) -> list[str]:
-    """Statements run in ui, pages, analysis or queries otherwise than by queries/ask.py: no name could be checked."""
+    """Statements run in ui, pages, analysis or queries by other files than ASKING: no name could be checked."""
     found = []
     for package in ("queries", "analysis", "ui", "pages", "app"):
         for path in python_files(root, package):
             name = path.relative_to(root).as_posix()
             runs = [n for n in ast.walk(_tree(path)) if isinstance(n, ast.Call) and _runs_sql(n)]
-            found += [f"{name}:{node.lineno}: runs SQL of its own" for node in runs if name != "queries/ask.py"]
+            found += [f"{name}:{node.lineno}: runs SQL of its own" for node in runs if name not in ASKING]
     return found
 
 

@@ -12,6 +12,7 @@ FILES = {
     "data/audit_verify.py": "tables and columns: names of the opened register's own schema",
     "data/backup.py": "tables: names that a backup holds, quoted",
     "data/case_flags.py": "table and column: constants of the module",
+    "data/changed.py": "tables and keys: constants of the module; a row number that the database gave",
     "data/demo.py": "table: a constant of the module",
     "data/demo_earlier.py": "tables: constants of the module",
     "data/demonstration/build.py": "temporary table: a constant of the module",
@@ -22,9 +23,10 @@ FILES = {
     "data/migrations.py": "tables and columns of an older register: quoted, or compared with the newest schema first",
     "data/pairs.py": "columns and points: constants of the module",
     "data/registers_write.py": "tables and columns: data.registers, which is code",
+    "data/shadow.py": "tables and keys: constants of data.changed and of the caller",
     "data/store.py": "tables: constants of the module, and names of the opened register's own schema",
     "data/undo.py": "tables: constants of the module",
-    "queries/ask.py": "a statement of queries/sql, and names of the columns that it answers with",
+    "queries/facts.py": "statements of queries/sql, names of their columns, and of tables of data.kept",
 }
 PUT_IN = re.compile(r"#\s*noqa:[^#\n]*\bS608\b")
 PACKAGES = ("app", "pages", "ui", "analysis", "queries", "geo", "data")
