@@ -7,7 +7,7 @@ understood here counts as "all cases", so a statement of a new form costs time a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import duckdb
@@ -31,9 +31,10 @@ _ADDED_IS_UNNAMED = ("organisation", "import_batch")
 _QUIET = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
 _WRITING = re.compile(r"\b(insert|update|delete|merge|truncate|alter|create|drop|copy|attach|detach|import)\b", re.I)
 _INSERT = re.compile(r"\s*insert\s+into\s+(\w+)\b", re.I)
-_UPDATE = re.compile(r"\s*update\s+(\w+)(?:\s+as\s+(\w+))?\s+set\b(?P<rest>.*)", re.I | re.S)
-_RETURNING = re.compile(r"\breturning\s+(\w+)\b", re.I)
+_UPDATE = re.compile(r"\s*update\s+(?P<table>\w+)(?P<alias>\s+as\s+\w+)?\s+set\b", re.I)
+_CLAUSE = re.compile(r"[()]|\b(?:from|where|returning)\b", re.I)
 _MOVES_CASE = re.compile(r"\b(case_code|merged_into|assessment_id)\s*=(?!=)", re.I)
+_NAMED, _NUMBERED = re.compile(r"\$([a-z_]\w*)", re.I), re.compile(r"\$\d")
 _PRIVATE = re.compile(
     r"\s*(create\s+(or\s+replace\s+)?temp\s+(table|macro)|drop\s+table\s+(if\s+exists\s+)?temp\.)", re.I
 )
@@ -46,7 +47,6 @@ class Watched:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
-        self._rows: list[tuple[Any, ...]] | None = None
         self._last: dict[str, int] = {}
         self._updated: dict[str, set[str]] = {table: set() for table in KEYS}
         self._all = False
@@ -61,66 +61,46 @@ class Watched:
 
     def execute(self, query: str, parameters: Params = None) -> Watched:
         """As the cursor's own; raises what it raises."""
-        self._rows = None
-        quiet = _QUIET.sub("''", query).rstrip().rstrip(";")
+        quiet = _QUIET.sub(lambda text: "'" + " " * (len(text[0]) - 2) + "'" if text[0][0] == "'" else "", query)
         verbs = [verb.lower() for verb in _WRITING.findall(quiet)]
-        inserts, updates = _INSERT.match(quiet), _UPDATE.match(quiet)
-        if not verbs or (_PRIVATE.match(quiet) and len(verbs) == 1 and ";" not in quiet):
-            self._cursor.execute(query, parameters)
-        elif inserts and verbs == ["insert"] and ";" not in quiet:
-            self._insert(inserts[1].lower(), query, parameters)
-        elif updates and verbs == ["update"] and ";" not in quiet:
-            self._update(updates, query, parameters)
-        else:
+        is_one = ";" not in quiet.rstrip().rstrip(";")
+        if inserts := is_one and verbs == ["insert"] and _INSERT.match(quiet):
+            self._insert(inserts[1].lower())
+        elif is_one and verbs == ["update"] and "--" not in query:
+            self._update(query, quiet.rstrip().rstrip(";"), parameters)
+        elif verbs and not (is_one and len(verbs) == 1 and _PRIVATE.match(quiet)):
             self._all = True
-            self._cursor.execute(query, parameters)
+        self._cursor.execute(query, parameters)
         return self
 
     def executemany(self, query: str, parameters: object = None) -> Watched:
         """As the cursor's own; nothing is told of its rows."""
-        self._rows, self._all = None, True
+        self._all = True
         self._cursor.executemany(query, parameters)
         return self
 
-    def _insert(self, table: str, query: str, parameters: Params) -> None:
+    def _insert(self, table: str) -> None:
         if table in KEYS and table not in self._last:
             row = self._cursor.execute(f"SELECT coalesce(max(rowid), -1) FROM {table}").fetchone()  # noqa: S608 own name
             self._last[table] = int(row[0]) if row else -1
         elif table in SHARED and table not in _ADDED_IS_UNNAMED:
             self._all = True
-        self._cursor.execute(query, parameters)
 
-    def _update(self, found: re.Match[str], query: str, parameters: Params) -> None:
-        table, alias = found[1].lower(), found[2]
-        returned = _RETURNING.search(found["rest"])
-        if table in SHARED or (table in KEYS and _MOVES_CASE.search(_assigned(found["rest"]))):
-            self._all = True
-        elif table in KEYS and returned is None:
-            key = f"{alias or table}.{KEYS[table]}"
-            rows = self._cursor.execute(f"{query.rstrip().rstrip(';')} RETURNING {key}", parameters).fetchall()
-            self._updated[table] |= {str(row[0]) for row in rows}
-            self._rows = [(len(rows),)]
+    def _update(self, query: str, quiet: str, parameters: Params) -> None:
+        """Look up whose rows are about to be updated; to return them afterwards, DuckDB would delete and add them again."""
+        found = _UPDATE.match(quiet)
+        table = found["table"].lower() if found else ""
+        if found and table not in KEYS and table not in SHARED:
             return
-        elif table in KEYS and returned is not None and returned[1].lower() == KEYS[table]:
-            self._rows = self._cursor.execute(query, parameters).fetchall()
-            self._updated[table] |= {str(row[0]) for row in self._rows}
-            return
-        elif table in KEYS:
+        condition = _condition(quiet, found) if found and table in KEYS else None
+        if found is None or condition is None:
             self._all = True
-        self._cursor.execute(query, parameters)
-
-    def fetchone(self) -> tuple[Any, ...] | None:
-        """As the cursor's own."""
-        if self._rows is None:
-            return self._cursor.fetchone()
-        return self._rows.pop(0) if self._rows else None
-
-    def fetchall(self) -> list[tuple[Any, ...]]:
-        """As the cursor's own."""
-        if self._rows is None:
-            return self._cursor.fetchall()
-        rows, self._rows = self._rows, []
-        return rows
+            return
+        first, end = condition
+        rows = f"FROM {table}{found['alias'] or ''} {query[first:end]}"
+        bound = _bound(parameters, quiet[:first], quiet[first:end])
+        codes = self._cursor.execute(f"SELECT DISTINCT {KEYS[table]} {rows}", bound).fetchall()
+        self._updated[table] |= {str(row[0]) for row in codes}
 
     def cases(self) -> frozenset[str] | None:
         """The cases written until now, before the commit; None: all, too many, or it cannot be told."""
@@ -140,6 +120,30 @@ class Watched:
         return frozenset(codes) if len(codes) <= MOST_CASES else None
 
 
-def _assigned(rest: str) -> str:
-    """What stands between SET and what follows the assignments."""
-    return re.split(r"\b(?:where|from|returning)\b", rest, maxsplit=1, flags=re.I)[0]
+def _condition(quiet: str, found: re.Match[str]) -> tuple[int, int] | None:
+    """Where the condition of an update begins and ends. None: it has none, it reads further tables, or it moves rows
+    from one case to another.
+    """
+    clauses = dict(_clauses(quiet, found.end()))
+    where = clauses.get("where")
+    if where is None or "from" in clauses or _NUMBERED.search(quiet):
+        return None
+    return None if _MOVES_CASE.search(quiet, found.end(), where) else (where, clauses.get("returning", len(quiet)))
+
+
+def _clauses(quiet: str, begin: int) -> Iterator[tuple[str, int]]:
+    """The clauses of a statement outside brackets, by name, and where each begins."""
+    depth = 0
+    for found in _CLAUSE.finditer(quiet, begin):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0 and found[0] != ")":
+            yield found[0].lower(), found.start()
+
+
+def _bound(parameters: Params, before: str, text: str) -> Params:
+    """The parameters that a part of a statement uses."""
+    if isinstance(parameters, Mapping):
+        used = set(_NAMED.findall(text))
+        return {name: value for name, value in parameters.items() if name in used}
+    first = before.count("?")
+    return list(parameters or ())[first : first + text.count("?")]

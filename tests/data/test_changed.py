@@ -62,8 +62,9 @@ def test_reading_and_tables_of_other_things_write_no_case(store):
         "UPDATE case_event SET withdrawn = true WHERE case_code = 'x'",
         "update case_event set withdrawn = true where case_code = 'x';",
         "UPDATE case_event AS e SET withdrawn = true WHERE e.case_code = 'x'",
-        "UPDATE case_event SET withdrawn = true WHERE case_code = 'x' RETURNING case_code, event_kind",
-        "UPDATE victim_case AS s SET sex = o.sex FROM victim_case o WHERE s.case_code = 'x' AND o.case_code = 'y'",
+        "UPDATE case_event SET withdrawn = true WHERE case_code = 'x' RETURNING event_kind",
+        "UPDATE victim_case SET sex = (SELECT min(o.sex) FROM victim_case o) WHERE case_code = 'x'",
+        "UPDATE victim_case SET sex = NULL WHERE case_code IN (SELECT a.case_code FROM assignment a)",
         "UPDATE assignment SET valid_to = DATE '2024-01-01', end_reason = 'closed' WHERE assignment_id LIKE 'x/%'",
         "INSERT INTO case_event (event_id, case_code, event_kind, occurred_on, recorded_on) "
         "SELECT 'new', 'x', 'closed', DATE '2024-01-01', DATE '2024-01-02'",
@@ -87,7 +88,9 @@ def test_statements_add_up_and_nothing_written_says_nothing(store):
         "UPDATE victim_case SET merged_into = 'y' WHERE case_code = 'x'",
         "UPDATE victim_case SET case_code = case_code || '~' WHERE case_code = 'u'",
         "UPDATE case_event SET case_code = 'y' WHERE case_code = 'x'",
-        "UPDATE case_event SET withdrawn = true WHERE case_code = 'x' RETURNING event_kind",
+        "UPDATE victim_case AS s SET sex = o.sex FROM victim_case o WHERE s.case_code = 'x' AND o.case_code = 'y'",
+        "UPDATE victim_case SET is_special = true",
+        "UPDATE victim_case SET is_special = true -- everybody\nWHERE case_code = 'x'",
         "UPDATE organisation SET kind = 'government'",
         "UPDATE township SET st_pcode = st_pcode",
         "DELETE FROM case_event WHERE case_code = 'x'",
@@ -140,13 +143,32 @@ def test_more_cases_than_are_told_count_as_all(store):
     assert written(store, many % 1) is None
 
 
+@pytest.mark.parametrize(
+    ("statement", "params"),
+    [
+        (
+            "UPDATE victim_case SET sex = ?, purpose = CASE '?' WHEN '' THEN '?' ELSE purpose END "
+            "WHERE case_code = ? AND destination = ?",
+            [None, "x", "CHN"],
+        ),
+        ("UPDATE victim_case SET sex = $sex WHERE case_code = $code", {"sex": None, "code": "x"}),
+        ("UPDATE victim_case SET sex = $sex WHERE sex <> $sex AND case_code = 'x'", {"sex": "male"}),
+    ],
+)
+def test_an_update_s_condition_gets_its_own_parameters(store, statement, params):
+    assert written(store, statement, params=params) == {"x"}
+
+
+def test_numbered_parameters_are_not_told_apart(store):
+    assert written(store, "UPDATE victim_case SET sex = $2 WHERE case_code = $1", params=["x", "male"]) is None
+
+
 def test_results_are_those_of_the_cursor_itself(store):
     cursor = store._connection.cursor()
     cursor.execute("BEGIN TRANSACTION")
     watched = Watched(cursor)
     update = "UPDATE case_event SET withdrawn = true WHERE case_code IN ('x', 'y')"
     assert watched.execute(update).fetchone() == (2,)
-    assert watched.fetchone() is None
     assert watched.execute(update).fetchall() == [(2,)]
     returning = watched.execute(f"{update} RETURNING case_code, event_kind")
     assert sorted(returning.fetchall()) == [("x", "repatriated"), ("y", "repatriated")]

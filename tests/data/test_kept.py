@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -80,13 +81,25 @@ def test_what_is_written_is_counted_at_once(store):
     assert counted(store) == {"all": (1, 3)}
 
 
-def test_nothing_is_kept_of_a_state_that_cannot_be_told(store):
+def test_nothing_is_kept_of_a_state_that_cannot_be_told(store, monkeypatch):
+    monkeypatch.setattr("data.kept._TRIES", 2)
     store._writes.begun += 1  # a commit that is not done yet
     assert counted(store) == {"all": (1, 3)}
     assert tables(store) == []
     store._writes.done += 1
     assert counted(store) == {"all": (1, 3)}
     assert len(tables(store)) == 1
+
+
+def test_a_reader_waits_for_a_commit_that_is_under_way(store):
+    assert counted(store) == {"all": (1, 3)}
+    made = tables(store)
+    store._writes.begin(frozenset("y"))
+    done = threading.Timer(0.2, lambda: setattr(store._writes, "done", store._writes.begun))
+    done.start()
+    assert counted(store) == {"all": (1, 3)}
+    assert tables(store) == made
+    done.join()
 
 
 def test_a_statement_that_fails_takes_nothing_with_it(store):
