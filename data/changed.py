@@ -87,7 +87,7 @@ class Watched:
             self._all = True
 
     def _update(self, query: str, quiet: str, parameters: Params) -> None:
-        """Look up whose rows are about to be updated; to return them afterwards, DuckDB would delete and add them again."""
+        """Look up whose rows are about to be updated; returning them would make DuckDB delete and add the rows."""
         found = _UPDATE.match(quiet)
         table = found["table"].lower() if found else ""
         if found and table not in KEYS and table not in SHARED:
