@@ -77,13 +77,16 @@ def units_of(townships: pd.DataFrame) -> Units:
     """
     table = townships.assign(unit_pcode=[census_unit(code) for code in townships["ts_pcode"]])
     table = table.sort_values(["unit_pcode", "ts_pcode"], ignore_index=True)
-    grouped = table.groupby("unit_pcode", sort=True)
-    codes = tuple(str(code) for code in grouped.groups)
-    summed = grouped["population_2014"].agg(lambda people: people.astype("Float64").sum(skipna=False))
-    people = [_population(code, value) for code, value in zip(codes, summed, strict=True)]
+    grouped = table.assign(is_unknown=table["population_2014"].isna()).groupby("unit_pcode", sort=True)
+    members: dict[str, list[str]] = {}
+    for unit, township in zip(table["unit_pcode"].tolist(), table["ts_pcode"].tolist(), strict=True):
+        members.setdefault(str(unit), []).append(str(township))
+    codes = tuple(members)
+    known = grouped["population_2014"].sum().astype("Float64").mask(grouped["is_unknown"].any())
+    people = [_population(code, value) for code, value in zip(codes, known, strict=True)]
     return Units(
         codes,
-        tuple(tuple(str(ts) for ts in found) for found in grouped["ts_pcode"].agg(list)),
+        tuple(tuple(found) for found in members.values()),
         np.array(people, np.float64),
         tuple(str(code) for code in grouped["st_pcode"].first()),
         grouped["lat"].mean().to_numpy(np.float64),

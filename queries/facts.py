@@ -12,6 +12,7 @@ from data.kept import Bench, KeptSet
 from data.shadow import cases_alone
 from data.store import Store, answer
 from data.vocabulary import EventKind
+from data.vocabulary_indicators import Dimension
 from queries.ask import PARAMETER, declared_parameters, statement
 
 _PARTED = (
@@ -38,6 +39,8 @@ class Facts:
     def __init__(self, bench: Bench, params: Mapping[str, object], bodies: Iterable[str]) -> None:
         self._bench, self._cursor, self._views = bench, bench.cursor, dict[str, str]()
         self._params = params
+        asked = params["dimension"]
+        self._dimension = "NULL" if asked is None else f"'{Dimension(str(asked))}'"
         words = frozenset(re.findall(r"\w+", " ".join(bodies)))
         if not words.isdisjoint(_FACTS):
             made_for = _made_for(params)
@@ -51,7 +54,7 @@ class Facts:
                 self._make(kept)
             elif kept.behind:
                 self._renew(kept)
-            self._views = _views(kept)
+            self._views = {table: _view(table, kept.table(table), self._dimension) for table in _tables(kept)}
 
     def _make(self, one: KeptSet) -> None:
         """Fill the tables of a set with the columns that its words name, the keys and what cases are broken down by."""
@@ -60,7 +63,7 @@ class Facts:
             sql, bound = self._filling(table, views, one)
             columns = ", ".join(self._columns(table, sql, bound, one))
             self._cursor.execute(f"CREATE TEMP TABLE {one.table(table)} AS {sql} SELECT {columns} FROM made", bound)  # noqa: S608 names
-            views[table] = _view(table, one.table(table))
+            views[table] = _view(table, one.table(table), self._dimension)
 
     def _renew(self, one: KeptSet) -> None:
         """Make the rows anew of the cases that the set is behind, and of those that they are merged into."""
@@ -77,7 +80,7 @@ class Facts:
                 read = [f"case_no + {last}" if table == "fact" and name == "case_no" else name for name in columns]
                 into = f"{one.table(table)} ({', '.join(columns)})"
                 self._cursor.execute(f"INSERT INTO {into} {sql} SELECT {', '.join(read)} FROM made", bound)  # noqa: S608
-                views[table] = _view(table, one.table(table)) + (
+                views[table] = _view(table, one.table(table), self._dimension) + (
                     f" WHERE t.case_no > {last}" if table == "fact" else ""
                 )
         self._bench.renewed(one)
@@ -107,21 +110,18 @@ def _tables(one: KeptSet) -> list[str]:
     return [table for table in _FACTS if table == "fact" or table in one.words]
 
 
-def _views(one: KeptSet) -> dict[str, str]:
-    return {table: _view(table, one.table(table)) for table in _tables(one)}
-
-
 def _after(views: Mapping[str, str], name: str, body: str) -> str:
     """The beginning of a statement that sees the tables made, then `body` under that name."""
     seen = [f"{table} AS NOT MATERIALIZED (\n{view}\n)" for table, view in views.items()]
     return "WITH " + ",\n".join([*seen, f"{name} AS (\n{body}\n)"]) + "\n"
 
 
-def _view(table: str, place: str) -> str:
+def _view(table: str, place: str, dimension: str) -> str:
+    """What a statement reads under a table's name; dimension: as it stands in SQL, settled before the first row."""
     if table != "fact":
         return f"SELECT t.* FROM {place} t"  # noqa: S608 a name made by data/kept.py
     parted = ", ".join(f"t.{column}" for column in _PARTED)
-    return f"SELECT t.*, part_of($dimension, {parted}) AS part FROM {place} t"  # noqa: S608 the same
+    return f"SELECT t.*, part_of({dimension}, {parted}) AS part FROM {place} t"  # noqa: S608 the same
 
 
 def _bound(sql: str, params: Mapping[str, object]) -> dict[str, object]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from html import escape
-from typing import Final
+from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from ui import failures, hotspot_register_sitting, hotspot_register_words, hotspots_ranking, state
@@ -112,7 +111,7 @@ def _add(shown: Proposal, now: Sitting) -> None:
     year, states = shown.year, state_names()
     taken = set(shown.proposed()["ts_pcode"]) | {code for code, _reason in now.added}
     free = shown.rows[~shown.rows["ts_pcode"].isin(taken)]
-    words = {str(row["ts_pcode"]): _option(row, states) for _i, row in free.iterrows()}
+    words = {str(row["ts_pcode"]): _option(row, states) for row in free.to_dict("records")}
     where, line = f"list_add_{year}", f"list_reason_{year}"
     st.selectbox(
         _("Township"), list(words), index=None, format_func=lambda code: words.get(code, code), key=where,
@@ -130,7 +129,7 @@ def _add(shown: Proposal, now: Sitting) -> None:
     st.button(_("Add"), key="list_add", icon=":material/add:", on_click=add)
 
 
-def _option(row: pd.Series, states: dict[str, str]) -> str:
+def _option(row: Mapping[Hashable, Any], states: dict[str, str]) -> str:
     code = str(row["ts_pcode"])
     rank = rank_words(int(row["rank"]), int(row["rank_low"]), int(row["rank_high"]))
     return f"{name(code)}, {states[code]} · {_('rank {ranks}').format(ranks=rank)}"

@@ -155,8 +155,7 @@ def facts_of(bench: Bench, scope: Scope, filters: Filters) -> dict[str, list[tup
         joined = "fact t" if table == "fact" else f"{table} t JOIN fact f ON f.case_no = t.case_no"
         code = "" if table == "fact" else ", f.case_code AS of_case"
         sql = _after(facts._views, "told", f"SELECT t.* EXCLUDE (case_no){code} FROM {joined}")
-        dropped = sql.replace("part_of($dimension,", "part_of(NULL,")
-        found[table] = sorted(records(bench.cursor.execute(f"{dropped} SELECT * FROM told").df()), key=repr)
+        found[table] = sorted(records(bench.cursor.execute(f"{sql} SELECT * FROM told").df()), key=repr)
     return found
 
 

@@ -15,16 +15,21 @@
 -- fields: provider_presence.capacity_people, victim_case.destination, victim_case.ts_pcode
 -- dimensions: state district township
 -- periods: year
-WITH span AS (
-    SELECT DISTINCT f.case_year, least(make_date(f.case_year, 12, 31), $as_of::DATE) AS at_day FROM fact f
+WITH home AS (
+    SELECT
+        f.st_pcode, f.dt_pcode, f.ts_pcode, f.case_year, count(*) AS people,
+        count(*) FILTER (f.destination = 'THA') AS of_corridor
+    FROM fact f
+    GROUP BY ALL
+),
+span AS (
+    SELECT DISTINCT h.case_year, least(make_date(h.case_year, 12, 31), $as_of::DATE) AS at_day FROM home h
 ),
 town AS (
-    SELECT
-        s.case_year, f.ts_pcode,
-        count(*) FILTER (f.destination = 'THA')::DOUBLE / count(*) AS of_corridor
+    SELECT s.case_year, h.ts_pcode, sum(h.of_corridor)::DOUBLE / sum(h.people) AS of_corridor
     FROM span s
-    JOIN fact f ON f.case_year BETWEEN s.case_year - 2 AND s.case_year
-    WHERE f.ts_pcode IS NOT NULL
+    JOIN home h ON h.case_year BETWEEN s.case_year - 2 AND s.case_year
+    WHERE h.ts_pcode IS NOT NULL
     GROUP BY ALL
 ),
 line AS (
@@ -35,9 +40,9 @@ line AS (
     LEFT JOIN town w ON w.case_year = s.case_year AND w.ts_pcode = p.ts_pcode
     WHERE NOT p.withdrawn AND p.is_reintegration AND p.activity_status = 'ongoing' AND p.base_presence_id IS NULL
     UNION ALL
-    SELECT f.st_pcode, f.dt_pcode, f.ts_pcode, f.case_year, 0, 1
-    FROM fact f
-    WHERE f.destination = 'THA'
+    SELECT h.st_pcode, h.dt_pcode, h.ts_pcode, h.case_year, 0, h.of_corridor
+    FROM home h
+    WHERE h.of_corridor > 0
 )
 SELECT
     NULL::VARCHAR AS case_code,
