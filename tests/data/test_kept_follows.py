@@ -169,7 +169,7 @@ def anew(store: Store, scope: Scope, filters: Filters) -> dict[str, list[tuple[o
     return found
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(SCOPES),
     st.sampled_from(FILTERS),
