@@ -18,8 +18,8 @@ import duckdb
 
 from data.changed import MOST_CASES
 
-MOST_SETS: Final = 2
-"""Sets kept at once, the longest unused given up first: one of a million cases takes some hundreds of megabytes."""
+MOST_SETS, MOST_ROWS = 16, 15_000_000
+"""Sets kept at once, and rows in all their tables: the longest unused go first, the latest stays whatever its size."""
 MOST_WRITES: Final = 1_000
 """Writes whose cases are remembered; a set that is further behind is made anew."""
 _TRIES, _PAUSE_S = 80, 0.025
@@ -152,20 +152,13 @@ class Keeping:
             try:
                 bench = Bench(self._cursor, self._writes, self._sets, self._last)
                 yield bench
-                stay = [one for one in bench.sets if bench.version is not None][-MOST_SETS:]
-                self._drop_all_but(self._cursor, stay)
+                stay = _staying(bench)
+                _drop_all_but(self._cursor, stay)
                 self._cursor.execute("COMMIT")
             except BaseException:
                 self._let_go()
                 raise
             self._sets, self._last = stay, bench.last
-
-    def _drop_all_but(self, cursor: duckdb.DuckDBPyConnection, stay: list[KeptSet]) -> None:
-        numbers = {one.number for one in stay}
-        tables = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
-        for (table,) in tables:
-            if int(table.rsplit("_", 1)[1]) not in numbers:
-                cursor.execute(f"DROP TABLE {table}")
 
     def _let_go(self) -> None:
         """Close the cursor: its tables and whatever it had begun go with it."""
@@ -177,3 +170,26 @@ class Keeping:
         """Give up everything that is kept, once nobody reads it; the next reader begins with a new cursor."""
         with self._turn:
             self._let_go()
+
+
+def _staying(bench: Bench) -> list[KeptSet]:
+    """The sets that stay after a reader, the longest unused first."""
+    if bench.version is None:
+        return []
+    rows = "SELECT table_name, estimated_size FROM duckdb_tables() WHERE temporary"
+    sizes = bench.cursor.execute(rows).fetchall()
+    stay: list[KeptSet] = []
+    room = MOST_ROWS
+    for one in bench.sets[: -MOST_SETS - 1 : -1]:
+        room -= sum(size for table, size in sizes if table.endswith(f"_{one.number}"))
+        if room < 0 and stay:
+            break
+        stay.insert(0, one)
+    return stay
+
+
+def _drop_all_but(cursor: duckdb.DuckDBPyConnection, stay: list[KeptSet]) -> None:
+    numbers = {one.number for one in stay}
+    for (table,) in cursor.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall():
+        if int(table.rsplit("_", 1)[1]) not in numbers:
+            cursor.execute(f"DROP TABLE {table}")

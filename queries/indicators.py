@@ -44,6 +44,12 @@ def values(
     return _finished(pd.concat(found, ignore_index=True), chosen) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
+def prepare(store: Store, scope: Scope, filters: Filters, indicators: Iterable[Indicator]) -> None:
+    """Work out what these indicators count from, so that the first question with this scope and filters need not."""
+    with fact_tables(store, _params(store, scope, filters, None), [one.sql for one in indicators]):
+        pass
+
+
 def spells(
     store: Store,
     scope: Scope,

@@ -21,7 +21,7 @@ from data.start_check import examine
 from data.store import bring_forward
 from data.vocabulary import RegisterKind, Role
 from geo.boundaries import ensure_static
-from ui import cached, failures, sign_in, state
+from ui import cached, failures, prepared, sign_in, state
 from ui.assets import prepare_static
 from ui.doorkeeper import Doorkeeper
 from ui.first_publication import publish_first
@@ -71,7 +71,15 @@ def ready() -> None:
         store = cached.store()
         if store.kind() is RegisterKind.REAL:
             _refuse_unless_guarded(str(store.path))
+        if Doorkeeper.stands:
+            _prepare_facts(store.data_version[0])
         state.begin(bounds())
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _prepare_facts(opened: str) -> tuple[str, threading.Thread]:
+    """Begin, once for each register that is opened by a server that ui.serve began; opened: what tells it apart."""
+    return opened, prepared.begin(cached.store())
 
 
 def _refuse_unless_guarded(path: str) -> None:

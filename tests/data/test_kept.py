@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from data import kept
 from data.indicator_errors import IndicatorUnreadable
-from data.kept import MOST_SETS
 from data.scope import Scope
 from data.vocabulary import Role
 from data.vocabulary_indicators import Dimension
@@ -69,7 +69,29 @@ def test_filters_and_the_day_make_a_set_of_their_own_and_a_dimension_does_not(st
     assert tables(store) == made
     assert counted(store, filters=Filters(as_of=FILTERS.as_of, sexes=("male",))) == {"all": (0, 1)}
     assert counted(store, filters=Filters(as_of=date(2022, 12, 31))) == {}
-    assert len(tables(store)) == MOST_SETS
+    assert len(tables(store)) == 3
+
+
+def days(store):
+    """As-of days of the sets that are kept, the longest unused first."""
+    return [dict(one.made_for)["as_of"] for one in store._keeping._sets]
+
+
+def test_the_longest_unused_go_where_there_are_many(store, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_SETS", 2)
+    asked = [Filters(as_of=date(2024, 1, n)) for n in (1, 2, 3)]
+    for filters in (asked[0], asked[1], asked[0], asked[2]):
+        counted(store, filters=filters)
+    assert days(store) == [repr(asked[0].as_of), repr(asked[2].as_of)]
+    assert len(tables(store)) == 2
+
+
+@pytest.mark.parametrize(("rows", "stay"), [(2, [3]), (3, [3]), (5, [3]), (6, [2, 3]), (9, [1, 2, 3])])
+def test_the_longest_unused_go_where_they_are_large_but_never_the_latest(store, monkeypatch, rows, stay):
+    monkeypatch.setattr(kept, "MOST_ROWS", rows)
+    for n in (1, 2, 3):  # three cases each
+        counted(store, filters=Filters(as_of=date(2024, 1, n)))
+    assert days(store) == [repr(date(2024, 1, n)) for n in stay]
 
 
 def test_what_is_written_is_counted_at_once(store):

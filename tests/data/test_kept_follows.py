@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from data.identifiers import release_case_codes
 from data.indicator_files import indicators
-from data.kept import MOST_SETS, Bench, Keeping
+from data.kept import Bench, Keeping
 from data.scope import Scope
 from data.store import Store, insert_frame
 from data.vocabulary import EventKind, Role
@@ -231,7 +231,7 @@ def test_a_set_that_nobody_asks_for_follows_when_it_is_asked_for_again():
         with store.bench() as bench:
             facts_of(bench, PLANNER, filters)
     first = made_before(store)
-    assert len(store._keeping._sets) == MOST_SETS
+    assert len(store._keeping._sets) == len(FILTERS)
     for number, code in enumerate("abc"):
         with store.transaction() as cursor:
             an_event(code, EventKind.SPECIAL_FLAGGED, FIRST, 0)(cursor, number)
