@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -80,7 +81,7 @@ def _form(scope: Scope, rows: pd.DataFrame) -> None:
     new = NewUser(account, role or Role.DONOR, organisation, shelters, is_active)
     seen = 0 if now is None else int(now["revision"])
     words = _("Add the user") if now is None else _("Save the change")
-    st.button(words, type="primary", icon=":material/save:", key="w_user_save", on_click=_save, args=(new, seen))
+    st.button(words, type="primary", icon=":material/save:", key="w_user_save", on_click=_save, args=(new, seen, key))
     if now is not None:
         _history(scope, account)
 
@@ -114,7 +115,11 @@ def _shelters(now: pd.Series | None, key: str) -> tuple[str, ...]:
     )
 
 
-def _save(new: NewUser, seen: int) -> None:
+def _save(new: NewUser, seen: int, key: str) -> None:
+    """key: of the form's fields. Whether the account may sign in is read as it stands now: who is quicker than the page
+    must not be told that nothing changed.
+    """
+    new = replace(new, is_active=bool(st.session_state.get(f"w_user_active_{key}", new.is_active)))
     try:
         made = users.change(cached.store(), state.scope(), new, seen)
     except AtlasError as error:

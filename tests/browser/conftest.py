@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from data.demo import DEMO_AS_OF, rebuild_demo
 from data.store import open_store
@@ -19,6 +19,7 @@ from tests.browser.driver import (
     ARGUMENTS,
     BROWSERS,
     HERE,
+    PATIENCE_MS,
     Watch,
     browser_path,
     plant_hostile_names,
@@ -28,6 +29,8 @@ from tests.browser.driver import (
     warm_up,
 )
 from tests.browser.people import wanted_by_several
+
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine must not fail a true statement
 
 
 @pytest.fixture(scope="session")

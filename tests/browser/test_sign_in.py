@@ -21,7 +21,16 @@ from data.scope import Scope
 from data.store import open_store
 from data.users import NewUser, change
 from data.vocabulary import Role
-from tests.browser.driver import FIRST_PATIENCE_MS, HERE, Watch, free_port, settled, start_server, stop_server
+from tests.browser.driver import (
+    FIRST_PATIENCE_MS,
+    HERE,
+    PATIENCE_MS,
+    Watch,
+    free_port,
+    settled,
+    start_server,
+    stop_server,
+)
 from ui.navigation import pages_of
 
 pytestmark = pytest.mark.browser
@@ -167,7 +176,7 @@ def test_signing_out_ends_every_tab(signed_atlas, someone, watch):
     first.get_by_role("button", name="Sign out").click()
     first.wait_for_url("**/end_session**", timeout=FIRST_PATIENCE_MS)
     second.get_by_role("link", name="Overview").click()
-    expect(second.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    expect(second.get_by_role("heading", level=1)).to_have_text("You are signed out", timeout=PATIENCE_MS)
     assert second.get_by_test_id("stSidebarNavLink").count() == 0
     third = opened(context, signed_atlas, watch)
     assert heading(third) == "Sign in"
@@ -181,13 +190,16 @@ def test_a_role_taken_away_in_mid_visit_counts_at_the_next_click(signed_atlas, s
     settled(boss)
     boss.get_by_role("combobox", name="Account").click()
     boss.get_by_role("option", name="leaving@example.org").click()
+    save = boss.get_by_role("button", name="Save the change")  # stands there once the account is chosen
+    expect(save).to_be_visible(timeout=PATIENCE_MS)
     settled(boss)
     boss.get_by_text("May sign in", exact=True).last.click()
     settled(boss)
-    boss.get_by_role("button", name="Save the change").click()
-    expect(boss.get_by_text("leaving@example.org may not sign in any more.")).to_be_visible()
+    save.click()
+    said = boss.get_by_text("leaving@example.org may not sign in any more.")
+    expect(said).to_be_visible(timeout=PATIENCE_MS)
     theirs.get_by_role("link", name="Gaps").click()
-    expect(theirs.get_by_role("heading", level=1)).to_have_text("No access")
+    expect(theirs.get_by_role("heading", level=1)).to_have_text("No access", timeout=PATIENCE_MS)
     assert theirs.get_by_test_id("stSidebarNavLink").count() == 0
 
 
