@@ -21,6 +21,7 @@ from ui.tables import shown, table
 from ui.text import _, label, plain
 
 _SAID: Final = "atlas_user_said"
+_ACTIVE: Final = "w_user_active_"
 _NEW: Final = "+"
 _SOURCE: Final = N_("Source: the register's table of users; nothing of it is ever overwritten.")
 
@@ -77,7 +78,7 @@ def _form(scope: Scope, rows: pd.DataFrame) -> None:
     )  # fmt: skip
     organisation = _organisation(scope, now, key) if role is Role.NGO_MANAGER else None
     shelters = _shelters(now, key) if role is Role.DSW_OFFICER else ()
-    is_active = st.toggle(_("May sign in"), value=now is None or bool(now["is_active"]), key=f"w_user_active_{key}")
+    is_active = st.toggle(_("May sign in"), value=now is None or bool(now["is_active"]), key=_ACTIVE + key)
     new = NewUser(account, role or Role.DONOR, organisation, shelters, is_active)
     seen = 0 if now is None else int(now["revision"])
     words = _("Add the user") if now is None else _("Save the change")
@@ -119,7 +120,7 @@ def _save(new: NewUser, seen: int, key: str) -> None:
     """key: of the form's fields. Whether the account may sign in is read as it stands now: who is quicker than the page
     must not be told that nothing changed.
     """
-    new = replace(new, is_active=bool(st.session_state.get(f"w_user_active_{key}", new.is_active)))
+    new = replace(new, is_active=bool(st.session_state.get(_ACTIVE + key, new.is_active)))
     try:
         made = users.change(cached.store(), state.scope(), new, seen)
     except AtlasError as error:
