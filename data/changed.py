@@ -30,14 +30,17 @@ _ADDED_IS_UNNAMED = ("organisation", "import_batch")
 
 _QUIET = re.compile(r"'(?:[^']|'')*'|--[^\n]*")
 _WRITING = re.compile(r"\b(insert|update|delete|merge|truncate|alter|create|drop|copy|attach|detach|import)\b", re.I)
-_INSERT = re.compile(r"\s*insert\s+into\s+(\w+)\b", re.I)
+_INSERT = re.compile(r"\s*insert\s+into\s+(\w+)\b(?!\s*\.)", re.I)
 _UPDATE = re.compile(r"\s*update\s+(?P<table>\w+)(?P<alias>\s+as\s+\w+)?\s+set\b", re.I)
 _CLAUSE = re.compile(r"[()]|\b(?:from|where|returning)\b", re.I)
-_MOVES_CASE = re.compile(r"\b(case_code|merged_into|assessment_id)\s*=(?!=)", re.I)
+_MOVES_CASE = re.compile(r"\b(case_code|merged_into|assessment_id)\b", re.I)
 _NAMED, _NUMBERED = re.compile(r"\$([a-z_]\w*)", re.I), re.compile(r"\$\d")
 _PRIVATE = re.compile(
     r"\s*(create\s+(or\s+replace\s+)?temp\s+(table|macro)|drop\s+table\s+(if\s+exists\s+)?temp\.)", re.I
 )
+
+_HARMLESS = frozenset({"register", "unregister", "fetchone", "fetchall", "df", "description"})
+"""What is asked of a cursor besides executing, and writes nothing; anything else counts as all cases."""
 
 Params = Sequence[object] | Mapping[str, object] | None
 
@@ -57,6 +60,7 @@ class Watched:
         return cast(duckdb.DuckDBPyConnection, self)
 
     def __getattr__(self, name: str) -> Any:
+        self._all = self._all or name not in _HARMLESS
         return getattr(self._cursor, name)
 
     def execute(self, query: str, parameters: Params = None) -> Watched:
@@ -64,7 +68,9 @@ class Watched:
         quiet = _QUIET.sub(lambda text: "'" + " " * (len(text[0]) - 2) + "'" if text[0][0] == "'" else "", query)
         verbs = [verb.lower() for verb in _WRITING.findall(quiet)]
         is_one = ";" not in quiet.rstrip().rstrip(";")
-        if inserts := is_one and verbs == ["insert"] and _INSERT.match(quiet):
+        if "/*" in query:
+            self._all = True
+        elif inserts := is_one and verbs == ["insert"] and _INSERT.match(quiet):
             self._insert(inserts[1].lower())
         elif is_one and verbs == ["update"] and "--" not in query:
             self._update(query, quiet.rstrip().rstrip(";"), parameters)

@@ -98,6 +98,10 @@ def test_statements_add_up_and_nothing_written_says_nothing(store):
         "SELECT 1; UPDATE victim_case SET is_special = true WHERE case_code = 'x'",
         "UPDATE victim_case SET is_special = true WHERE case_code = 'x'; UPDATE victim_case SET sex = NULL",
         "INSERT OR REPLACE INTO victim_case SELECT * FROM victim_case WHERE case_code = 'u'",
+        "INSERT INTO main.case_source (case_code, agency) VALUES ('x', 'atu')",
+        "INSERT INTO \"case_source\" (case_code, agency) VALUES ('x', 'atu')",
+        "UPDATE main.victim_case SET is_special = true WHERE case_code = 'x'",
+        "UPDATE /* ' */ victim_case SET is_special = true WHERE case_code = 'x' /* ' */",
         "CREATE TABLE more AS SELECT 1 AS a",
         "CREATE TEMP TABLE more AS SELECT 1 AS a; UPDATE victim_case SET sex = NULL",
     ],
@@ -115,6 +119,12 @@ def test_what_cannot_be_told_counts_as_all_cases(store, statement):
 def test_many_statements_at_once_count_as_all_cases(store):
     with store.transaction() as cursor:
         cursor.executemany("UPDATE victim_case SET is_special = true WHERE case_code = ?", [["x"], ["y"]])
+    assert store._writes.since(store._writes.done - 1, store._writes.done) is None
+
+
+def test_another_way_to_write_counts_as_all_cases(store):
+    with store.transaction() as cursor:
+        cursor.append("case_source", pd.DataFrame([{"case_code": "x", "agency": "atu"}]), by_name=True)
     assert store._writes.since(store._writes.done - 1, store._writes.done) is None
 
 
