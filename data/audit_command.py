@@ -22,10 +22,10 @@ import duckdb
 from data import audit, audit_head, doorbell
 from data.audit_errors import AuditHeadUnreadable, NothingToAccept, RegisterInTheWay
 from data.audit_verify import Finding, FindingKind, Verdict, verdict
+from data.connection import HARDENING
 from data.errors import AtlasError, RegisterInUse, RegisterUnreadable
 from data.paths import database_path
 from data.scope import Scope
-from data.store import HARDENING
 from data.vocabulary import Role
 
 

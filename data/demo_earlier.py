@@ -6,8 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from data.connection import connect
 from data.errors import RegisterUnreadable
-from data.store import SCHEMA_VERSION, Store, connect, schema_version
+from data.store import SCHEMA_VERSION, Store, schema_version
 from data.vocabulary import RegisterKind
 
 

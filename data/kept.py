@@ -1,41 +1,51 @@
 """Tables worked out from the register, kept in memory and brought after its data, lent to one reader at a time.
 
-They are temporary tables of one cursor that only this room holds: no other statement can name them, they never stand in
-the file, and they end with the program. A set is found again only by the whole of what it was made for:
-whose eyes, which day, which filters. It knows which cases were written since; see data/changed.py.
+They are temporary tables of one cursor that only this room holds: no other statement can name them, they never stand
+in the register's file, and they end with the program; of a large register one set outlasts it (data/kept_file.py). A
+set is found again only by the whole of what it was made for: whose eyes, which day, which filters. It knows which cases
+were written since; see data/changed.py.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
 import duckdb
 
+from data import kept_file
 from data.changed import MOST_CASES
+from data.kept_file import KeptFile, Told
 
 MOST_SETS, MOST_ROWS = 16, 15_000_000
 """Sets kept at once, and rows in all their tables: the longest unused go first, the latest stays whatever its size."""
 MOST_WRITES: Final = 1_000
 """Writes whose cases are remembered; a set that is further behind is made anew."""
 _TRIES, _PAUSE_S = 80, 0.025
+_LAST_WAIT_S: Final = 5.0
+"""How long closing waits for a reader who has not finished."""
+
+MadeFor = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class KeptSet:
     """Tables made together. made_for: all that their rows depend on besides the data; words: what was asked of them;
-    behind: cases written since the tables were filled, whose rows are to be made anew before anybody counts them.
+    behind: cases written since the tables were filled, whose rows are to be made anew before anybody counts them;
+    lasts: worth keeping for the next start; in_file: its rows are those that the file beside the register holds.
     """
 
     number: int
     version: int
-    made_for: Hashable
+    made_for: MadeFor
     words: frozenset[str]
     behind: frozenset[str] = frozenset()
+    lasts: bool = False
+    in_file: bool = False
 
     def table(self, name: str) -> str:
         """The name under which a table of this set stands on the cursor."""
@@ -112,7 +122,7 @@ class Bench:
         self.cursor.execute("COMMIT")
         self.begin()
 
-    def found(self, made_for: Hashable, words: frozenset[str]) -> KeptSet | None:
+    def found(self, made_for: MadeFor, words: frozenset[str]) -> KeptSet | None:
         """The kept set that was made for just that and has all those words; it is then the latest used."""
         for one in self.sets:
             if one.made_for == made_for and words <= one.words:
@@ -121,24 +131,27 @@ class Bench:
                 return one
         return None
 
-    def begun(self, made_for: Hashable, words: frozenset[str]) -> KeptSet:
+    def begun(self, made_for: MadeFor, words: frozenset[str], lasts: bool = False) -> KeptSet:
         """A new set, whose tables the caller makes at once on the cursor."""
         self.last += 1
-        one = KeptSet(self.last, -1 if self.version is None else self.version, made_for, words)
+        one = KeptSet(self.last, -1 if self.version is None else self.version, made_for, words, lasts=lasts)
         self.sets.append(one)
         return one
 
     def renewed(self, one: KeptSet) -> None:
         """The caller made the rows of all cases anew that the set was behind."""
-        self.sets[self.sets.index(one)] = replace(one, behind=frozenset())
+        self.sets[self.sets.index(one)] = replace(one, behind=frozenset(), in_file=False)
 
 
 class Keeping:
-    """The kept sets of one store. new_cursor: makes a cursor of the store's present connection."""
+    """The kept sets of one store. new_cursor: a cursor of the store's present connection; file: what outlasts it."""
 
-    def __init__(self, new_cursor: Callable[[], duckdb.DuckDBPyConnection], writes: Writes) -> None:
+    def __init__(
+        self, new_cursor: Callable[[], duckdb.DuckDBPyConnection], writes: Writes, file: KeptFile | None = None
+    ) -> None:
         self._new_cursor = new_cursor
         self._writes = writes
+        self._file, self._is_taken = file, file is None
         self._turn = threading.Lock()
         self._cursor: duckdb.DuckDBPyConnection | None = None
         self._sets: list[KeptSet] = []
@@ -150,6 +163,7 @@ class Keeping:
         with self._turn:
             self._cursor = self._cursor or self._new_cursor()
             try:
+                self._take_over()
                 bench = Bench(self._cursor, self._writes, self._sets, self._last)
                 yield bench
                 stay = _staying(bench)
@@ -159,6 +173,47 @@ class Keeping:
                 self._let_go()
                 raise
             self._sets, self._last = stay, bench.last
+
+    def _take_over(self) -> None:
+        """Once: what the file beside the register holds of the state in which it was opened."""
+        if self._is_taken or self._file is None or self._cursor is None:
+            return
+        self._is_taken = True
+        if (told := self._file.take(self._cursor, self._last + 1)) is not None:
+            self._last += 1
+            words, behind = frozenset(told.words), frozenset(told.behind)
+            self._sets.append(KeptSet(self._last, 0, told.made_for, words, behind, lasts=True, in_file=True))
+
+    def close(self) -> None:
+        """Give up everything, but leave for the next start what is worth it; once, and nothing is asked afterwards."""
+        if self._turn.acquire(timeout=_LAST_WAIT_S):
+            try:
+                self._leave()
+                self._let_go()
+            finally:
+                self._file, self._is_taken = None, True
+                self._turn.release()
+
+    def _leave(self) -> None:
+        if self._file is None:
+            return
+        now = self._writes.settled()
+        if not self._is_taken:
+            self._file.leave(None if now is None else self._writes.since(0, now))
+            return
+        one = max((one for one in self._sets if one.lasts), key=lambda one: len(one.words), default=None)
+        since = None if one is None or now is None else self._writes.since(one.version, now)
+        if one is None or since is None or self._cursor is None or len(one.behind | since) > MOST_CASES:
+            self._file.remove()
+        elif one.in_file:
+            self._file.leave(since)
+        else:
+            sizes = _sizes(self._cursor, one)
+            if sum(sizes.values()) < kept_file.LEAST_ROWS:
+                self._file.remove()
+            else:
+                told = Told(one.made_for, tuple(sorted(one.words)), tuple(sizes), tuple(sorted(one.behind | since)))
+                self._file.put(self._cursor, one.number, told)
 
     def _let_go(self) -> None:
         """Close the cursor: its tables and whatever it had begun go with it."""
@@ -176,16 +231,21 @@ def _staying(bench: Bench) -> list[KeptSet]:
     """The sets that stay after a reader, the longest unused first."""
     if bench.version is None:
         return []
-    rows = "SELECT table_name, estimated_size FROM duckdb_tables() WHERE temporary"
-    sizes = bench.cursor.execute(rows).fetchall()
     stay: list[KeptSet] = []
     room = MOST_ROWS
     for one in bench.sets[: -MOST_SETS - 1 : -1]:
-        room -= sum(size for table, size in sizes if table.endswith(f"_{one.number}"))
+        room -= sum(_sizes(bench.cursor, one).values())
         if room < 0 and stay:
             break
         stay.insert(0, one)
     return stay
+
+
+def _sizes(cursor: duckdb.DuckDBPyConnection, one: KeptSet) -> dict[str, int]:
+    """The tables of a set, and about how many rows each has."""
+    rows = cursor.execute("SELECT table_name, estimated_size FROM duckdb_tables() WHERE temporary").fetchall()
+    ending = f"_{one.number}"
+    return {table.removesuffix(ending): size for table, size in rows if table.endswith(ending)}
 
 
 def _drop_all_but(cursor: duckdb.DuckDBPyConnection, stay: list[KeptSet]) -> None:

@@ -54,6 +54,7 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(12, "what is counted from a case stands in one macro"),
     Step(13, "the agenda of a sitting is a macro; what is due passes over cases that wait for nothing"),
     Step(14, "the part of a dimension that a case stands in has a macro of its own"),
+    Step(15, "the filters have a macro of their own; waits keep their first and last day; the latest day is told"),
 )
 OLDEST: Final = STEPS[0].to_version - 1
 _CHUNK_BYTES: Final = 1 << 20

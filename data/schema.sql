@@ -1148,8 +1148,22 @@ SELECT
          WHEN destination = 'MMR' THEN 'internal' ELSE 'other_abroad' END AS corridor
 FROM allowed;
 
--- The visible cases that the filters choose: every question about cases takes the same ones (queries/filters.py).
+-- Whether the filters choose a case (queries/filters.py).
 -- A list that is null filters nothing, an empty one selects nothing; 'unknown' selects those without the field.
+CREATE MACRO is_chosen(
+    p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes, p_age_groups, p_purposes, p_special, p_case_year,
+    p_victim_type, p_destination, p_sex, p_age_group, p_purpose, p_is_special
+) AS
+(p_first_year::INTEGER IS NULL OR p_case_year >= p_first_year)
+AND (p_last_year::INTEGER IS NULL OR p_case_year <= p_last_year)
+AND (p_victim_types::VARCHAR[] IS NULL OR list_contains(p_victim_types::VARCHAR[], p_victim_type))
+AND (p_destinations::VARCHAR[] IS NULL OR list_contains(p_destinations::VARCHAR[], coalesce(p_destination, 'unknown')))
+AND (p_sexes::VARCHAR[] IS NULL OR list_contains(p_sexes::VARCHAR[], coalesce(p_sex, 'unknown')))
+AND (p_age_groups::VARCHAR[] IS NULL OR list_contains(p_age_groups::VARCHAR[], p_age_group))
+AND (p_purposes::VARCHAR[] IS NULL OR list_contains(p_purposes::VARCHAR[], coalesce(p_purpose, 'unknown')))
+AND (p_special::BOOLEAN IS NULL OR p_is_special = p_special);
+
+-- The visible cases that the filters choose: every question about cases takes the same ones.
 CREATE MACRO chosen_case(
     p_role, p_organisation, p_shelters, p_as_of, p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes,
     p_age_groups, p_purposes, p_special
@@ -1157,14 +1171,10 @@ CREATE MACRO chosen_case(
 SELECT v.*
 FROM visible_case(p_role, p_organisation, p_shelters) v
 WHERE v.recorded_on <= p_as_of
-  AND (p_first_year::INTEGER IS NULL OR v.case_year >= p_first_year)
-  AND (p_last_year::INTEGER IS NULL OR v.case_year <= p_last_year)
-  AND (p_victim_types::VARCHAR[] IS NULL OR list_contains(p_victim_types::VARCHAR[], v.victim_type))
-  AND (p_destinations::VARCHAR[] IS NULL OR list_contains(p_destinations::VARCHAR[], coalesce(v.destination, 'unknown')))
-  AND (p_sexes::VARCHAR[] IS NULL OR list_contains(p_sexes::VARCHAR[], coalesce(v.sex, 'unknown')))
-  AND (p_age_groups::VARCHAR[] IS NULL OR list_contains(p_age_groups::VARCHAR[], v.age_group))
-  AND (p_purposes::VARCHAR[] IS NULL OR list_contains(p_purposes::VARCHAR[], coalesce(v.purpose, 'unknown')))
-  AND (p_special::BOOLEAN IS NULL OR v.is_special = p_special);
+  AND is_chosen(
+    p_first_year, p_last_year, p_victim_types, p_destinations, p_sexes, p_age_groups, p_purposes, p_special, v.case_year,
+    v.victim_type, v.destination, v.sex, v.age_group, v.purpose, v.is_special
+  );
 
 CREATE MACRO visible_assignment(p_role, p_organisation, p_shelters) AS TABLE
 SELECT a.* FROM assignment a
@@ -1700,6 +1710,14 @@ SELECT l.case_code, l.assignment_state, l.unassigned_reason, l.valid_from,
 FROM latest l
 LEFT JOIN closings k ON k.case_code = l.case_code AND k.occurred_on = l.valid_to;
 
+-- The latest day on which anything is dated that is told of cases; null: nothing is. On that day and on any later one the
+-- register says the same.
+CREATE MACRO last_dated() AS TABLE
+SELECT greatest(
+    (SELECT max(v.recorded_on) FROM victim_case v), (SELECT max(e.recorded_on) FROM case_event e),
+    (SELECT max(a.valid_from) FROM assignment a), (SELECT max(s.recorded_on) FROM assessment s)
+) AS on_day;
+
 -- Where a case stands in a dimension ('unknown': not recorded; 'none': no provider); null without a dimension.
 CREATE MACRO part_of(
     p_dimension, p_sex, p_age_group, p_ts_pcode, p_dt_pcode, p_st_pcode, p_destination, p_corridor, p_victim_type, p_purpose,
@@ -1791,7 +1809,8 @@ WITH happened AS (
     GROUP BY e.case_code
 ),
 -- First day of need, first day with a provider, first day without one in reach, whether the Department of Social Welfare
--- carried it, the provider of the latest period with one, the latest reason to be without, and the days without one.
+-- carried it, the provider of the latest period with one, the latest reason to be without, and the first and the last day
+-- without one (9999-12-31: none yet).
 care AS (
     SELECT
         a.case_code, min(a.valid_from) AS needed_on,
@@ -1801,8 +1820,8 @@ care AS (
         arg_max(a.organisation_id, (a.valid_from, a.decided_at_utc)) FILTER (a.assignment_state = 'assigned') AS organisation_id,
         arg_max(a.unassigned_reason, (a.valid_from, a.decided_at_utc, a.assignment_id))
             FILTER (a.assignment_state = 'unassigned') AS waited_reason,
-        max(CASE WHEN a.assignment_state = 'unassigned' THEN least(coalesce(a.valid_to, p_as_of), p_as_of) END)
-            - min(CASE WHEN a.assignment_state = 'unassigned' THEN a.waiting_since END) AS waited_days
+        min(CASE WHEN a.assignment_state = 'unassigned' THEN a.waiting_since END) AS waited_since,
+        max(CASE WHEN a.assignment_state = 'unassigned' THEN coalesce(a.valid_to, DATE '9999-12-31') END) AS waited_until
     FROM visible_assignment(p_role, p_organisation, p_shelters) a
     LEFT JOIN organisation o ON o.organisation_id = a.organisation_id
     WHERE a.valid_from <= p_as_of

@@ -27,9 +27,9 @@ from data.audit_errors import (
 )
 from data.audit_head import Agreement, Head
 from data.changed import Watched
+from data.connection import connect, harden
 from data.errors import (
     AtlasError,
-    RegisterInUse,
     RegisterNewer,
     RegisterOtherVersion,
     RegisterUnreadable,
@@ -38,22 +38,16 @@ from data.errors import (
 from data.identifiers import last_rows, refuse_wrong_keys
 from data.insert import fill_reference, insert_frame
 from data.kept import Bench, Keeping, Writes
+from data.kept_file import KeptFile
 from data.paths import ROOT, database_path
 from data.settings import SETTINGS
 from data.vocabulary import RegisterKind
 
 __all__ = [  # insert_frame stands in data/insert.py
-    "HARDENING", "SCHEMA_VERSION", "Store", "answer", "bring_forward", "connect", "head_alarm", "insert_frame",
-    "memory_store", "open_store", "schema_statements", "schema_version",
+    "SCHEMA_VERSION", "Store", "answer", "bring_forward", "head_alarm", "insert_frame", "memory_store", "open_store",
+    "schema_statements", "schema_version",
 ]  # fmt: skip
 SCHEMA_VERSION = migrations.STEPS[-1].to_version
-HARDENING = (
-    "SET python_enable_replacements=false",
-    "SET autoinstall_known_extensions=false",
-    "SET autoload_known_extensions=false",
-    "SET enable_external_access=false",
-    "SET lock_configuration=true",
-)
 _NO_ROOM = ("no space left", "not enough space", "file too large", "disk quota")
 _STANDS = "COMMIT succeeded"
 """What DuckDB says where a commit is safe in the write-ahead log and writing it into the file failed."""
@@ -66,15 +60,18 @@ class Store:
     DuckDB gives wrong rows when threads share a connection, so nothing here lends the connection itself.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, path: Path | None, kept_file: KeptFile | None = None
+    ) -> None:
         self._connection = connection
+        self._kept_file = kept_file
         self._write_turn = threading.Lock()
         self._writes = Writes()
         self._token = secrets.token_hex(8)
         self._head: Head | None = None
         self._kept_seq = -1
         self._untold: dict[type[AtlasError], AtlasError] = {}
-        self._keeping = Keeping(lambda: self._connection.cursor(), self._writes)
+        self._keeping = Keeping(lambda: self._connection.cursor(), self._writes, kept_file)
         self.path = path
 
     def read(self, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
@@ -153,7 +150,7 @@ class Store:
             self._keeping.forget()
             self._connection.close()
             self._connection = connect(self.path)
-            _harden(self._connection)
+            harden(self._connection, self._kept_file)
             if _STANDS not in str(error):
                 raise
             self._untold[DiskNearlyFull] = DiskNearlyFull(self._where())
@@ -249,13 +246,16 @@ class Store:
                     if (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode:  # noqa: S603 own program
                         raise OSError(f"the register could not be copied: {done.stderr.strip().splitlines()[-1]}")
             with self.snapshot() as cursor:
-                tables = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE NOT temporary").fetchall()
+                own = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+                tables = cursor.execute(own).fetchall()
                 return {t: cursor.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0] for (t,) in tables}  # noqa: S608
 
     def close(self) -> None:
         """Write everything to the file and let it go."""
-        self._keeping.forget()
+        self._keeping.close()
         self._connection.close()
+        if self._kept_file is not None:
+            self._kept_file.seal()
 
 
 def answer(cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, object]) -> pd.DataFrame:
@@ -278,12 +278,14 @@ def open_store(path: Path | None = None, kind: RegisterKind = RegisterKind.DEMON
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         _refuse_if_gone(path)
+    beside = KeptFile(path)
     connection = connect(path)
     if _to_bring_forward(Store(connection, path)) is not None:
         connection.close()
         bring_forward(path)
+        beside = KeptFile(path)
         connection = connect(path)
-    return _prepare(connection, path, kind)
+    return _prepare(connection, path, kind, beside)
 
 
 def _refuse_if_gone(path: Path) -> None:
@@ -323,24 +325,16 @@ def _to_bring_forward(store: Store) -> int | None:
     raise RegisterOtherVersion(path=str(store.path), found=found, wanted=SCHEMA_VERSION, oldest=migrations.OLDEST)
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open a register's file as it is. Raises RegisterInUse, RegisterUnreadable."""
-    try:
-        return duckdb.connect(str(path))
-    except duckdb.Error as error:
-        if "lock" in str(error).lower() or "being used" in str(error).lower():
-            raise RegisterInUse(path=str(path)) from error
-        raise RegisterUnreadable(path=str(path), detail=str(error).splitlines()[0]) from error
-
-
 def memory_store(kind: RegisterKind = RegisterKind.DEMONSTRATION) -> Store:
     """An empty register in memory, with the reference tables filled."""
     return _prepare(duckdb.connect(":memory:"), None, kind)
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, path: Path | None, kind: RegisterKind) -> Store:
-    _harden(connection)
-    store = Store(connection, path)
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, path: Path | None, kind: RegisterKind, beside: KeptFile | None = None
+) -> Store:
+    harden(connection, beside)
+    store = Store(connection, path, beside)
     try:
         if created := not _has_tables(store):
             _refuse_where_one_was(store)
@@ -366,11 +360,6 @@ def head_alarm(path: Path, found: Agreement, inside: Head | None, outside: Head)
     if found is Agreement.SHORTER:
         return RegisterLostRows(str(path), inside.seq if inside else 0, outside.seq, outside.written_at_utc)
     return RegisterRewritten(str(path), outside.seq, outside.written_at_utc)
-
-
-def _harden(connection: duckdb.DuckDBPyConnection) -> None:
-    for statement in HARDENING:
-        connection.execute(statement)
 
 
 def _has_tables(store: Store) -> bool:

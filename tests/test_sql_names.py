@@ -23,6 +23,7 @@ FILES = {
     "data/migrations.py": "tables and columns of an older register: quoted, or compared with the newest schema first",
     "data/pairs.py": "columns and points: constants of the module",
     "data/registers_write.py": "tables and columns: data.registers, which is code",
+    "data/kept_file.py": "tables: names that data.kept gave, or checked against a pattern",
     "data/shadow.py": "tables and keys: constants of data.changed and of the caller",
     "data/store.py": "tables: constants of the module, and names of the opened register's own schema",
     "data/undo.py": "tables: constants of the module",

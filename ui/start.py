@@ -5,6 +5,7 @@ From the shell: python -m ui.start (what `make prepare` runs), so that the first
 
 from __future__ import annotations
 
+import atexit
 import sys
 import threading
 from collections.abc import Callable
@@ -78,8 +79,13 @@ def ready() -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _prepare_facts(opened: str) -> tuple[str, threading.Thread]:
-    """Begin, once for each register that is opened by a server that ui.serve began; opened: what tells it apart."""
-    return opened, prepared.begin(cached.store())
+    """Begin, once for each register that is opened by a server that ui.serve began; opened: what tells it apart.
+
+    When the server ends, the register is closed: what was worked out is then there at the next start.
+    """
+    store = cached.store()
+    atexit.register(store.close)
+    return opened, prepared.begin(store)
 
 
 def _refuse_unless_guarded(path: str) -> None:

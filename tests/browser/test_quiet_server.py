@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser
 
+from data import kept_file
+from data.kept_file import KeptFile
 from tests.browser.driver import ROOT, SERVE, free_port, settled, start_server, stop_server
 
 pytestmark = pytest.mark.browser
@@ -57,6 +61,33 @@ def test_a_shared_link_opened_first_shows_its_page_and_no_dialog(
         page.close()
     finally:
         stop_server(server.process)
+
+
+def test_a_server_that_is_stopped_leaves_what_was_worked_out_to_the_next_one(
+    register: Path, chromium: Browser, tmp_path: Path
+) -> None:
+    copy = tmp_path / "atlas.duckdb"
+    copy.write_bytes(register.read_bytes())
+    beside = KeptFile(copy).path
+    whatever_its_size = "import data.kept_file as k; k.LEAST_ROWS = 1; from ui import serve; serve.main()"
+    written = []
+    for _start in range(2):
+        server = start_server(copy, tmp_path, command=("-c", whatever_its_size))
+        try:
+            page = chromium.new_page()
+            page.goto(f"{server.url}/indicators?role=planner")
+            settled(page)
+            page.close()
+        finally:
+            stop_server(server.process)
+        with duckdb.connect(str(beside), read_only=True) as own:
+            stamp = json.loads(own.execute("SELECT told FROM told").fetchall()[0][0])["stamp"]
+            rows = own.execute("SELECT count(*) FROM fact").fetchall()[0][0]
+        assert stamp == kept_file.stamp(copy)
+        written.append(rows)
+    with duckdb.connect(str(copy), read_only=True) as own:
+        seen = own.execute("SELECT count(*) FROM visible_case('planner', NULL, NULL)").fetchall()[0][0]
+    assert written == [seen, seen]
 
 
 def _handshake_status(url: str, origin: str) -> int:
