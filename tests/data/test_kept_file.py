@@ -21,6 +21,7 @@ from data.scope import Scope
 from data.store import open_store
 from data.vocabulary import Role
 from data.vocabulary_indicators import Dimension
+from queries import facts
 from queries.filters import Filters
 from queries.indicators import values
 
@@ -135,6 +136,33 @@ def test_cases_written_and_not_asked_for_are_told_to_the_next_start(path, asks_b
     store.close()
     pd.testing.assert_frame_equal(found, from_nothing(path))
     assert not found.equals(before)
+
+
+def test_what_was_made_in_the_same_run_is_behind_as_well(path):
+    store = open_store(path)
+    take_back(store)
+    asked(store)  # no longer what the file holds
+    take_back(store)
+    store.close()
+    store = open_store(path)
+    found = asked(store)
+    assert sets_made(store) == 1
+    store.close()
+    pd.testing.assert_frame_equal(found, from_nothing(path))
+
+
+def test_other_statements_work_out_their_own(path, monkeypatch):
+    written = facts.statement
+    monkeypatch.setattr(facts, "statement", lambda name: "-- another\n" + written(name))
+    facts._recipe.cache_clear()
+    try:
+        store = open_store(path)
+        asked(store)
+        assert sets_made(store) == 2
+        store.close()
+    finally:
+        monkeypatch.undo()
+        facts._recipe.cache_clear()
 
 
 def test_another_reader_makes_a_set_of_its_own_and_leaves_none(path):

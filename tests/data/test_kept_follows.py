@@ -45,7 +45,7 @@ FILTERS = [
     Filters(as_of=date(2023, 4, 1), special=True),
     Filters(as_of=date(2023, 12, 31), special=False, years=(2023, 2023), sexes=("female", "unknown")),
     Filters(as_of=date(2023, 7, 1)),
-    Filters(as_of=date(2023, 12, 31), destinations=("unknown",), age_groups=("adult",), purposes=(), victim_types=None),
+    Filters(as_of=date(2023, 12, 31), destinations=("unknown", "CHN"), age_groups=("adult",)),
 ]
 BODIES = [one.sql for one in indicators()]
 TABLES = ("fact", "told_assessment", "told_event", "told_period", "told_stay")
@@ -145,7 +145,9 @@ def register() -> Store:
         import_batch=[batch],
     )
     with store.transaction() as cursor:
-        insert_frame(cursor, "victim_case", pd.DataFrame([case(code, recorded_on=FIRST) for code in CODES]))
+        unlike = {"b": {"sex": "male"}, "c": {"destination": None}, "d": {"age_years": 15}, "e": {"sex": None}}
+        cases = [case(code, recorded_on=FIRST, **unlike.get(code, {})) for code in CODES]
+        insert_frame(cursor, "victim_case", pd.DataFrame(cases))
         periods = [assigned("a", "PA", "A", FIRST), assigned("b", "PB", "B", FIRST), unassigned("c", FIRST)]
         insert_frame(cursor, "assignment", pd.concat([pd.DataFrame([row]) for row in periods]))
         made = [event(code, kind, FIRST) for code in "abc" for kind in ("identified", "repatriated", "shelter_in")]
@@ -267,14 +269,70 @@ def test_a_set_that_nobody_asks_for_follows_when_it_is_asked_for_again():
 
 def test_filters_take_their_rows_from_what_nothing_filters():
     store = register()
-    asked = Filters(as_of=date(2023, 12, 31), sexes=("female",))
+    day = date(2023, 12, 31)
+    asked = Filters(as_of=day, sexes=("female",))
     with store.bench() as bench:
         assert facts_of(bench, PLANNER, asked) == anew(store, PLANNER, asked)
+        kept = bench.sets[-1]
+        fact = kept.table("fact")
+        for table in TABLES[1:]:
+            others = f"SELECT count(*) FROM {kept.table(table)} WHERE case_no NOT IN (SELECT case_no FROM {fact})"
+            assert bench.cursor.execute(others).fetchall() == [(0,)]
     assert made_before(store) == 2
     with store.bench() as bench:
-        facts_of(bench, PLANNER, Filters(as_of=date(2023, 12, 31)))
-        facts_of(bench, PLANNER, Filters(as_of=date(2023, 12, 31), sexes=("male",)))
+        facts_of(bench, PLANNER, Filters(as_of=day))
+        facts_of(bench, PLANNER, Filters(as_of=day, sexes=("male",)))
     assert made_before(store) == 3
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("filters", "codes"),
+    [
+        ({"sexes": ("male",)}, "b"),
+        ({"sexes": ("unknown", "male")}, "be"),
+        ({"destinations": ("unknown",)}, "c"),
+        ({"age_groups": ("child",)}, "d"),
+        ({"purposes": ()}, ""),
+        ({"purposes": ("forced_labour",), "sexes": ("male",)}, "b"),
+        ({"victim_types": ("internal",), "years": (2023, 2023)}, "abcdef"),
+        ({"years": (2024, 2025)}, ""),
+        ({"special": True}, ""),
+    ],
+    ids=str,
+)
+def test_each_filter_chooses_its_cases(filters, codes):
+    store = register()
+    asked = Filters(as_of=date(2023, 12, 31), **filters)
+    with store.bench() as bench:
+        found = facts_of(bench, PLANNER, asked)
+        assert found == anew(store, PLANNER, asked)
+        kept = bench.sets[-1].table("fact")
+        assert bench.cursor.execute(f"SELECT string_agg(case_code, '' ORDER BY case_code) FROM {kept}").fetchall() == [
+            (codes or None,)
+        ]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        an_event("a", EventKind.VIDEO_SHOWN, FIRST, 200),
+        an_assessment("a", FIRST + timedelta(days=200), True, "high"),
+        a_period("a", FIRST + timedelta(days=200), "B"),
+        add("victim_case", case("late", recorded_on=FIRST + timedelta(days=200))),
+    ],
+    ids=["event", "assessment", "period", "case"],
+)
+def test_before_the_last_day_of_whatever_is_told_a_day_has_a_set_of_its_own(last):
+    store = register()
+    with store.transaction() as cursor:
+        last(cursor, 0)
+    for days, made in ((200, 1), (300, 1), (199, 2)):
+        asked = Filters(as_of=FIRST + timedelta(days=days))
+        with store.bench() as bench:
+            assert facts_of(bench, PLANNER, asked) == anew(store, PLANNER, asked)
+        assert made_before(store) == made
     store.close()
 
 
