@@ -22,7 +22,9 @@ from data.changed import MOST_CASES
 from data.kept_file import KeptFile, Told
 
 MOST_SETS, MOST_ROWS = 16, 15_000_000
-"""Sets kept at once, and rows in all their tables: the longest unused go first, the latest stays whatever its size."""
+"""Sets kept at once, and rows in all their tables: the longest unused go first. The latest stays whatever its size, and
+so does what others are chosen from.
+"""
 MOST_WRITES: Final = 1_000
 """Writes whose cases are remembered; a set that is further behind is made anew."""
 _TRIES, _PAUSE_S = 80, 0.025
@@ -228,17 +230,21 @@ class Keeping:
 
 
 def _staying(bench: Bench) -> list[KeptSet]:
-    """The sets that stay after a reader, the longest unused first."""
+    """The sets that stay after a reader, the longest unused first: the latest whatever its size, the latest of those
+    that others are chosen from, and of the rest as many as there is room for.
+    """
     if bench.version is None:
         return []
-    stay: list[KeptSet] = []
-    room = MOST_ROWS
-    for one in bench.sets[: -MOST_SETS - 1 : -1]:
-        room -= sum(_sizes(bench.cursor, one).values())
-        if room < 0 and stay:
+    latest = bench.sets[-1:] + [one for one in bench.sets[::-1] if one.lasts][:1]
+    rest = [one for one in bench.sets[::-1] if one not in latest]
+    room = MOST_ROWS - sum(_rows(bench.cursor, one) for one in latest)
+    stay = set(latest)
+    for one in rest[: max(MOST_SETS - len(latest), 0)]:
+        room -= _rows(bench.cursor, one)
+        if room < 0:
             break
-        stay.insert(0, one)
-    return stay
+        stay.add(one)
+    return [one for one in bench.sets if one in stay]
 
 
 def _sizes(cursor: duckdb.DuckDBPyConnection, one: KeptSet) -> dict[str, int]:
@@ -246,6 +252,10 @@ def _sizes(cursor: duckdb.DuckDBPyConnection, one: KeptSet) -> dict[str, int]:
     rows = cursor.execute("SELECT table_name, estimated_size FROM duckdb_tables() WHERE temporary").fetchall()
     ending = f"_{one.number}"
     return {table.removesuffix(ending): size for table, size in rows if table.endswith(ending)}
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, one: KeptSet) -> int:
+    return sum(_sizes(cursor, one).values())
 
 
 def _drop_all_but(cursor: duckdb.DuckDBPyConnection, stay: list[KeptSet]) -> None:

@@ -94,6 +94,14 @@ def test_the_longest_unused_go_where_they_are_large_but_never_the_latest(store, 
     assert days(store) == [repr(date(2023, 2, n)) for n in stay]
 
 
+def test_what_others_are_chosen_from_stays_however_many_are_chosen(store, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_ROWS", 4)
+    for sex in ("male", "female", "unknown"):
+        counted(store, filters=Filters(as_of=FILTERS.as_of, sexes=(sex,)))
+        assert [one.lasts for one in store._keeping._sets] == [True, False]
+    assert store._keeping._last == 4  # one that nothing filters, and three
+
+
 def test_what_is_written_is_counted_at_once(store):
     assert counted(store) == {"all": (1, 3)}
     fill(store, case_event=[event("y", "video_shown", DAY)])
