@@ -21,8 +21,8 @@ demo: .venv/.app
 	STREAMLIT_LOGGER_LEVEL=error $(BIN)/python -m ui.first_publication
 
 test: .venv/.dev lint browser proxy
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser" --durations=15
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --durations=15
+	$(BIN)/python -m pytest -n 2 -m "not browser" --durations=15
+	$(BIN)/python -m pytest -n 2 -m browser --durations=15
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .

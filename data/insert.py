@@ -11,10 +11,10 @@ from data.vocabulary import ShelterRole
 
 def insert_frame(cursor: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> int:
     """Insert a frame's rows by column name into `table`; returns the number of rows. Columns left out become null."""
-    known = {
-        row[0]
-        for row in cursor.execute("SELECT column_name FROM duckdb_columns() WHERE table_name = ?", [table]).fetchall()
-    }
+    try:
+        known = {name for (name,) in cursor.execute("SELECT name FROM pragma_table_info(?)", [table]).fetchall()}
+    except duckdb.CatalogException:
+        known = set()
     unknown = set(frame.columns) - known
     if not known or unknown:
         raise ValueError(f"table {table!r} has no columns {sorted(unknown)}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 import pandas as pd
 
 from data import reference
@@ -26,13 +29,19 @@ def fit(year: int) -> pd.DataFrame:
     cells = pd.concat([destinations.merge(everywhere, how="cross"), named]).rename(columns={"weight": "share"})
     keys = ["destination", "sex_age", "purpose_group", "purpose"]
     cells = cells.groupby(keys, as_index=False)["share"].sum()
+    parts = {dimension: pd.factorize(cells[dimension]) for dimension in reversed(MARGINS)}
+    wanted = {dimension: targets[dimension].reindex(labels).to_numpy() for dimension, (_, labels) in parts.items()}
+    share = cells["share"].to_numpy(copy=True)
     for _ in range(ROUNDS):
-        before = cells["share"].copy()
-        for dimension in reversed(MARGINS):
-            present = cells.groupby(dimension)["share"].transform("sum")
-            cells["share"] *= (cells[dimension].map(targets[dimension]) / present).fillna(0)
-        if (cells["share"] - before).abs().max() < CLOSE_ENOUGH:
+        before = share.copy()
+        for dimension, (codes, _labels) in parts.items():
+            present = np.array([math.fsum(share[codes == code]) for code in range(len(wanted[dimension]))])
+            with np.errstate(invalid="ignore", divide="ignore"):
+                factor = wanted[dimension] / present
+            share *= np.where(np.isnan(factor), 0.0, factor)[codes]
+        if np.abs(share - before).max() < CLOSE_ENOUGH:
             break
+    cells["share"] = share
     cells["share"] /= cells["share"].sum()
     return cells
 

@@ -57,11 +57,11 @@ def directory(seed: int, weights: pd.DataFrame, scale: float) -> Directory:
         presences["presence_id"].notna(), [f"DEMO-P-{number:03d}" for number in range(1, len(presences) + 1)]
     )
     presences = _with_room(seed, presences, demand, scale)
-    services = pd.concat([_services(seed, row) for row in presences.itertuples()], ignore_index=True)
+    services = [(row.presence_id, service) for row in presences.itertuples() for service in _services(seed, row)]
     return Directory(
         orgs[["organisation_id", "name", "acronym", "kind"]],
         presences.drop(columns=["other_service", "is_dsw"]),
-        services,
+        pd.DataFrame(services, columns=["presence_id", "service"], dtype="str"),
     )
 
 
@@ -284,12 +284,10 @@ def _confirmed(seed: int, presence_id: str, from_on: date | None, to_on: date | 
     return found if from_on is None or from_on > AS_OF or found >= from_on else from_on
 
 
-def _services(seed: int, row: object) -> pd.DataFrame:
+def _services(seed: int, row: object) -> list[str]:
     presence = getattr(row, "presence_id")  # noqa: B009 a row of itertuples has no static type
     if row.is_reintegration:  # type: ignore[attr-defined]
-        found = [CARE[0], *[s for s in CARE[1:] if uniform(seed, "service", presence, s) < 0.45]]
-    elif row.is_dsw:  # type: ignore[attr-defined]
-        found = ["case_management", "financial"]
-    else:
-        found = [row.other_service or "other"]  # type: ignore[attr-defined]
-    return pd.DataFrame({"presence_id": presence, "service": found})
+        return [CARE[0], *[s for s in CARE[1:] if uniform(seed, "service", presence, s) < 0.45]]
+    if row.is_dsw:  # type: ignore[attr-defined]
+        return ["case_management", "financial"]
+    return [row.other_service or "other"]  # type: ignore[attr-defined]

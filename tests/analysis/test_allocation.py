@@ -27,9 +27,6 @@ from data import reference
 from tests.analysis.allocation_small import problem_of
 from tests.grid import CODES
 
-# One worker: the plan of the country takes seconds and serves several tests.
-pytestmark = pytest.mark.xdist_group("plan of the country")
-
 PRICES = {
     Option.RESIDENT: Price(24000, 25, 10), Option.ROVING: Price(9600, 15, 10), Option.CASE_WORKER: Price(6000, 15, 10),
     Option.MINIMUM_CHILD: Price(350), Option.MINIMUM_ADULT: Price(250),

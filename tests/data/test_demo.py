@@ -20,7 +20,6 @@ from data.store import memory_store
 from data.vocabulary import RegisterKind
 from tests.data.demo_registers import fingerprint, large, made, number, published
 
-pytestmark = pytest.mark.xdist_group("large register")  # made in one process only
 VALUES = assumptions.VALUES
 
 

@@ -8,7 +8,6 @@ from data.demo import DEMO_AS_OF
 from data.vocabulary import EventKind, RiskItem
 from tests.data.demo_registers import large, number, published
 
-pytestmark = pytest.mark.xdist_group("large register")  # made in one process only
 REGISTERS = pytest.mark.parametrize("register", [published, pytest.param(large, marks=pytest.mark.slow)])
 
 # Each event kind with the kinds that must not come before it in the same case (first occurrence of each).

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from html import unescape
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 import streamlit as st
@@ -36,11 +37,10 @@ def scope_of(role: Role) -> Scope:
 @contextmanager
 def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store], object]) -> Iterator[None]:
     """The register that the app opens, filled by the test; nothing of another test's is left in the caches."""
-    if not (path / "atlas.duckdb").exists():  # a test may have put one there
-        empty_register.lay(path / "atlas.duckdb")
-    store = open_store(path / "atlas.duckdb")
-    fill(store)
-    store.close()
+    if _depends_on_nothing(fill) and not (path / "atlas.duckdb").exists():  # a test may have put one there
+        shutil.copytree(_filled(fill), path, dirs_exist_ok=True)
+    else:
+        _fill(path, fill)
     monkeypatch.setenv("ATLAS_DB", str(path / "atlas.duckdb"))
     shutil.copytree(_schematic(), path / "boundaries", dirs_exist_ok=True)
     monkeypatch.setenv("ATLAS_LOCAL", str(path))
@@ -54,6 +54,28 @@ def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store]
         for one in opened:
             one.close()
         _forget()
+
+
+def _depends_on_nothing(fill: Callable[[Store], object]) -> bool:
+    """Whether it is a function of a module, so that it fills every register with the same."""
+    return isinstance(fill, FunctionType) and not fill.__closure__ and "<locals>" not in fill.__qualname__
+
+
+@cache
+def _filled(fill: Callable[[Store], object]) -> Path:
+    """A folder with a register that the function filled, once in this process."""
+    folder = Path(tempfile.mkdtemp(prefix="atlas-filled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _fill(folder, fill)
+    return folder
+
+
+def _fill(path: Path, fill: Callable[[Store], object]) -> None:
+    if not (path / "atlas.duckdb").exists():
+        empty_register.lay(path / "atlas.duckdb")
+    store = open_store(path / "atlas.duckdb")
+    fill(store)
+    store.close()
 
 
 @cache
