@@ -42,7 +42,7 @@ def register(path: Path, monkeypatch: pytest.MonkeyPatch, fill: Callable[[Store]
     else:
         _fill(path, fill)
     monkeypatch.setenv("ATLAS_DB", str(path / "atlas.duckdb"))
-    shutil.copytree(_schematic(), path / "boundaries", dirs_exist_ok=True)
+    shutil.copytree(schematic(), path / "boundaries", dirs_exist_ok=True)
     monkeypatch.setenv("ATLAS_LOCAL", str(path))
     monkeypatch.setattr(start, "prepare", lambda _progress=None: start._done.set())
     opened: list[Store] = []
@@ -79,7 +79,7 @@ def _fill(path: Path, fill: Callable[[Store], object]) -> None:
 
 
 @cache
-def _schematic() -> Path:
+def schematic() -> Path:
     """The schematic's files, drawn once in this process: it takes seconds and is the same for every register."""
     folder = Path(tempfile.mkdtemp(prefix="atlas-schematic-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -15,16 +16,22 @@ from data.paths import ROOT
 from data.scope import Scope
 from data.store import open_store
 from data.vocabulary import RegisterKind, Role
+from tests.pages.visit import schematic
 from ui import cached, start
 from ui.doorkeeper import Doorkeeper
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
-    """A folder of the test's own for the register and what the app generates, with nothing in any cache."""
+def place(tmp_path, monkeypatch, request):
+    """A folder of the test's own for the register and what the app generates, with nothing in any cache.
+
+    The map's files are there, but for the first start, which draws them.
+    """
     monkeypatch.setenv("ATLAS_LOCAL", str(tmp_path))
     monkeypatch.setenv("ATLAS_DB", str(tmp_path / "atlas.duckdb"))
     monkeypatch.setattr(start, "prepare_static", lambda: None)
+    if "first_start" not in request.node.name:
+        shutil.copytree(schematic(), tmp_path / "boundaries")
     start._done.clear()
     st.cache_data.clear()
     st.cache_resource.clear()
