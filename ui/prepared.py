@@ -1,8 +1,8 @@
 """What indicators count from, worked out as soon as a register is open, so that nobody waits for it afterwards.
 
-At a million cases that takes some ten seconds, or one where the last run left it (data/kept_file.py), at ten thousand a
-moment. Only the view that most begin with is made: a planner's, of everybody, on the last recorded day, from which those
-with filters are taken; others are made when they are asked for (data/kept.py).
+At a million cases that takes some ten seconds, or one where the last run left it (data/kept_file.py), at ten thousand
+a moment. Only the view that most begin with is made: a planner's, of everybody, on the last recorded day, from which
+those with filters are taken; others are made when they are asked for (data/kept.py).
 """
 
 from __future__ import annotations

@@ -91,20 +91,31 @@ def watch() -> Iterator[Watch]:
 Visit = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def desk(chromium: Browser) -> Iterator[BrowserContext]:
+    """What visitors of plain tests share: a browser that has the atlas's scripts from an earlier visit."""
+    context = chromium.new_context(reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(atlas: str, chromium: Browser, watch: Watch) -> Iterator[Visit]:
+def visit(atlas: str, desk: BrowserContext, watch: Watch) -> Iterator[Visit]:
     """visit("coverage_map?level=state", width=420): a new visitor opens a page and waits until it is idle."""
-    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
 
     def open_page(path: str = "", width: int = 1440, height: int = 1100, url: str = "") -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
+        page = desk.new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         watch.over(page)
         page.goto(f"{url or atlas}/{path}")
         settled(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("() => localStorage.clear()")
+            page.close()
+    desk.clear_cookies()

@@ -34,6 +34,7 @@ def test_a_worker_is_added_by_keyboard_and_a_name_is_refused(visit: Visit):
     page = visit(PROVIDER, width=420, height=900)
     add_worker(page, "Daw Aye")
     expect(page.get_by_text("never a name. Write such a code")).to_be_visible()
+    expect(page.get_by_label("Code, such as CW-2; never a name")).to_have_count(1)  # the form before may still fade
     page.get_by_label("Code, such as CW-2; never a name").fill("")
     add_worker(page, "KB-1")
     expect(page.get_by_text("The case worker was added.")).to_be_visible()
