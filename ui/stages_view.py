@@ -133,6 +133,8 @@ def days_words(found: Interval) -> str:
     """The bounds of a median; what is not reached is said."""
     if found.low is None or found.high is None:
         return _("n/a")
+    if found.low == float("inf"):
+        return _("not reached")
     low, high = (_("not reached") if bound == float("inf") else number(bound) for bound in (found.low, found.high))
     return _("{low} to {high}").format(low=low, high=high)
 

@@ -6,9 +6,11 @@ import json
 
 import pytest
 
+from analysis.intervals import Interval
 from data.vocabulary import Role
 from tests.pages import returned_people as paper
 from tests.pages.visit import register, scope_of, visit, words
+from ui.stages_view import days_words
 from ui.state import CASE_ROLES
 
 PAGE = "pages/track/stages.py"
@@ -106,3 +108,16 @@ def test_an_empty_register(role):
     at = visit(PAGE, role)
     assert not at.exception
     assert "None of the cases that you may see has a day of return yet." in words(at)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (10.0, 17.0, "10 to 17"),
+        (10.0, float("inf"), "10 to not reached"),
+        (float("inf"), float("inf"), "not reached"),
+        (None, None, "n/a"),
+    ],
+)
+def test_the_bounds_of_a_median_in_words(low, high, said):
+    assert days_words(Interval(12.0, low, high)) == said
