@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -19,7 +20,7 @@ from data.demo import ensure_demo
 from data.errors import N_, AtlasError, RealRegisterRefused
 from data.paths import database_path
 from data.start_check import examine
-from data.store import bring_forward
+from data.store import Store, bring_forward
 from data.vocabulary import RegisterKind, Role
 from geo.boundaries import ensure_static
 from ui import cached, failures, prepared, sign_in, state
@@ -84,8 +85,13 @@ def _prepare_facts(opened: str) -> tuple[str, threading.Thread]:
     When the server ends, the register is closed: what was worked out is then there at the next start.
     """
     store = cached.store()
-    atexit.register(store.close)
+    atexit.register(_close, weakref.ref(store))
     return opened, prepared.begin(store)
+
+
+def _close(there: weakref.ref[Store]) -> None:
+    if (store := there()) is not None:
+        store.close()
 
 
 def _refuse_unless_guarded(path: str) -> None:
