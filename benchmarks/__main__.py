@@ -9,6 +9,7 @@ from benchmarks import (
     bring_in,
     disclosure,
     forecast,
+    indicators,
     lists,
     map_change,
     map_query,
@@ -42,6 +43,8 @@ def main() -> None:
     print(forecast.report(forecast.run(quick=chosen.quick)), flush=True)
     print("\n## Publishing tables for donors\n", flush=True)
     print(disclosure.report(disclosure.run(quick=chosen.quick)), flush=True)
+    print("\n## All indicators\n", flush=True)
+    print(indicators.report(indicators.run(quick=chosen.quick)), flush=True)
     print("\n## Lists of cases\n", flush=True)
     print(lists.report(lists.run(quick=chosen.quick)), flush=True)
     print("\n## The map's query\n", flush=True)
